@@ -1,0 +1,5 @@
+/** Story to be told. */
+@NullMarked
+package io.quinite.vantage.cdc;
+
+import org.jspecify.annotations.NullMarked;

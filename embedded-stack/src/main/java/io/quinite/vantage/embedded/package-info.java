@@ -1,0 +1,5 @@
+/** Story to be told. */
+@NullMarked
+package io.quinite.vantage.embedded;
+
+import org.jspecify.annotations.NullMarked;

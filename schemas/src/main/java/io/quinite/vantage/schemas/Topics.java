@@ -1,0 +1,78 @@
+package io.quinite.vantage.schemas;
+
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.campaigns.CampaignTotals;
+import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.leads.LeadEvent;
+import io.quinite.vantage.voice.VoiceServerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** The catalogue of topics. No topic's name stands anywhere else. */
+public final class Topics {
+    private static final int PARTITIONS = 12;
+
+    /** Facts about calls, by call_sid. The log is the source of truth: rebuilds read it from its beginning. */
+    public static final Topic<CallEvent> CALL_EVENTS = new Topic<>(
+            "voice.call-events",
+            CallEvent.class,
+            PARTITIONS,
+            Optional.empty(),
+            false,
+            "ingest-service",
+            "Facts about calls, by call_sid; the source of truth");
+
+    /** Facts about leads, by lead id. */
+    public static final Topic<LeadEvent> LEAD_EVENTS = new Topic<>(
+            "crm.lead-events",
+            LeadEvent.class,
+            PARTITIONS,
+            Optional.empty(),
+            false,
+            "ingest-service",
+            "Facts about leads, by lead id; the source of truth");
+
+    /** What is known of each voice server, by its name. */
+    public static final Topic<VoiceServerEvent> VOICE_SERVER_EVENTS = new Topic<>(
+            "voice.server-events",
+            VoiceServerEvent.class,
+            PARTITIONS,
+            Optional.empty(),
+            true,
+            "ingest-service",
+            "Voice servers announced, verified and failed, by name");
+
+    /** Running totals, by organization and campaign: {@code <organization id>/<campaign id>}. */
+    public static final Topic<CampaignTotals> CAMPAIGN_TOTALS = new Topic<>(
+            "analytics.campaign-totals",
+            CampaignTotals.class,
+            PARTITIONS,
+            Optional.empty(),
+            true,
+            "analytics-streams",
+            "Running totals of each campaign, by organization and campaign");
+
+    /** Every committed change of a lead row, in commit order per lead, by lead id. */
+    public static final Topic<LeadChange> LEAD_CHANGES = new Topic<>(
+            "crm.lead-changes",
+            LeadChange.class,
+            PARTITIONS,
+            Optional.of(Duration.ofDays(30)),
+            true,
+            "cdc-service",
+            "Every committed change of a lead row, in commit order per lead, by lead id");
+
+    private Topics() {}
+
+    /** Topics that hold Avro records. */
+    public static List<Topic<? extends SpecificRecord>> all() {
+        return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES);
+    }
+
+    /** Topics whose records are consumed by the sink and may therefore have dead letters. */
+    public static List<Topic<? extends SpecificRecord>> withDeadLetters() {
+        return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS);
+    }
+}
