@@ -15,26 +15,28 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
     private final String prefix;
     private final Map<String, String> values;
+    private final Map<String, String> reads;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(String prefix, Map<String, String> values) {
+    Section(String prefix, Map<String, String> values, Map<String, String> reads) {
         this.prefix = prefix;
         this.values = values;
+        this.reads = reads;
     }
 
     public String text(String key, String fallback) {
-        String value = find(key);
+        String value = find(key, fallback);
         return value == null ? fallback : value;
     }
 
     /** The value, or null where the key is not set. */
     public @Nullable String optional(String key) {
-        return find(key);
+        return find(key, "");
     }
 
     /** @throws UserError where the key is not set */
     public String required(String key) {
-        String value = find(key);
+        String value = find(key, "");
         if (value == null) {
             throw new UserError("the setting " + full(key) + " is missing; set it in the file that VANTAGE_CONFIG names"
                     + " or as the environment variable " + variable(key));
@@ -53,7 +55,7 @@ public final class Section {
 
     /** @throws UserError unless the value is a whole number from {@code min} to {@code max} */
     public long number(String key, long fallback, long min, long max) {
-        String value = find(key);
+        String value = find(key, Long.toString(fallback));
         if (value == null) {
             return fallback;
         }
@@ -71,7 +73,7 @@ public final class Section {
 
     /** @throws UserError unless the value is {@code true} or {@code false} */
     public boolean flag(String key, boolean fallback) {
-        String value = find(key);
+        String value = find(key, Boolean.toString(fallback));
         if (value == null) {
             return fallback;
         }
@@ -96,8 +98,9 @@ public final class Section {
         }
     }
 
-    private @Nullable String find(String key) {
+    private @Nullable String find(String key, String fallback) {
         known.add(key);
+        reads.put(full(key), fallback);
         return values.get(key);
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Settings as text, keyed by dotted lower-case names such as {@code sink.batch.rows.max}. Immutable.
@@ -24,6 +25,7 @@ public final class Settings {
     private static final String FILE_VARIABLE = "VANTAGE_CONFIG";
 
     private final TreeMap<String, String> values;
+    private final Map<String, String> reads = new ConcurrentSkipListMap<>();
 
     private Settings(Map<String, String> values) {
         this.values = new TreeMap<>(values);
@@ -84,7 +86,12 @@ public final class Settings {
 
     /** The keys that begin with {@code prefix + "."}, read with checks. */
     public Section section(String prefix) {
-        return new Section(prefix, under(prefix));
+        return new Section(prefix, under(prefix), reads);
+    }
+
+    /** Every key that was read through a {@link Section} so far, with its default as text; empty where it has none. */
+    public Map<String, String> reads() {
+        return new TreeMap<>(reads);
     }
 
     /** The keys that begin with {@code prefix + "."}, without it, for a library that does its own checks. */

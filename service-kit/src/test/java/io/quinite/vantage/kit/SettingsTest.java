@@ -41,6 +41,17 @@ class SettingsTest {
     }
 
     @Test
+    void shouldTellWhichKeysWereReadAndTheirDefaults() {
+        var settings = Settings.of(Map.of("sink.workers", "2"));
+
+        settings.section("sink").integer("workers", 1, 1, 9);
+        settings.section("postgres").optional("url");
+
+        assertThat(settings.reads())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("sink.workers", "1", "postgres.url", ""));
+    }
+
+    @Test
     void shouldNotPrintValues() {
         assertThat(Settings.of(Map.of("postgres.password", "hush")).toString()).doesNotContain("hush");
         assertThat(new Secret("hush").toString()).isEqualTo("****");
