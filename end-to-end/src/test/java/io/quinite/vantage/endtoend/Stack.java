@@ -1,0 +1,125 @@
+package io.quinite.vantage.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** {@code vantage up} in a process of its own, on a data directory that outlives it. */
+final class Stack implements AutoCloseable {
+    private static final String MAIN = "io.quinite.vantage.launcher.Vantage";
+    private static final Duration READY = Duration.ofSeconds(90);
+
+    private final Path data;
+    private final Path log;
+    private @Nullable Process process;
+
+    private Stack(Path data) {
+        this.data = data;
+        this.log = data.resolveSibling("up.log");
+    }
+
+    static Stack start(Path directory) throws IOException {
+        var stack = new Stack(directory.resolve("data"));
+        stack.start();
+        return stack;
+    }
+
+    void start() throws IOException {
+        Files.deleteIfExists(data.resolve("endpoints.env"));
+        process = new ProcessBuilder(command("up", "--data", data.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Awaitility.await("vantage up, see " + log).atMost(READY).until(() -> {
+            if (!running().isAlive()) {
+                throw new IllegalStateException("vantage up ended: " + Files.readString(log));
+            }
+            return Files.exists(data.resolve("endpoints.env"));
+        });
+    }
+
+    /** SIGKILL: nothing is flushed, closed or answered. PostgreSQL, a process of its own, is left behind. */
+    void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+    }
+
+    Map<String, String> endpoints() throws IOException {
+        var endpoints = new HashMap<String, String>();
+        for (String line : Files.readAllLines(data.resolve("endpoints.env"))) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && !line.startsWith("#")) {
+                endpoints.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return endpoints;
+    }
+
+    String endpoint(String name) throws IOException {
+        return Objects.requireNonNull(endpoints().get(name), name);
+    }
+
+    Connection connect() throws IOException, SQLException {
+        var uri = java.net.URI.create(endpoint("POSTGRES_URL"));
+        String[] user = uri.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
+                user[0],
+                user.length > 1 ? user[1] : "");
+    }
+
+    void execute(List<String> statements) throws IOException, SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Ends the stack politely, and whatever a kill left behind. */
+    @Override
+    public void close() throws IOException {
+        if (!running().isAlive()) {
+            start();
+        }
+        running().toHandle().destroy();
+        try {
+            if (running().waitFor(40, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running().destroyForcibly();
+        throw new IllegalStateException("vantage up did not stop within 40 s of SIGTERM: " + Files.readString(log));
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(process);
+    }
+
+    private static List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
