@@ -1,0 +1,178 @@
+package io.quinite.vantage.embedded;
+
+import io.quinite.vantage.embedded.registry.EmbeddedRegistry;
+import io.quinite.vantage.kit.Closing;
+import io.quinite.vantage.kit.DaemonThreads;
+import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.kit.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Kafka, PostgreSQL and the registry in one directory, brought into shape for the services. Closing it stops all;
+ * starting it again on the same directory finds everything as it was, on the same ports.
+ */
+public final class EmbeddedStack implements AutoCloseable {
+    private static final String PORTS_FILE = "ports";
+
+    private final Closing parts = new Closing();
+    private final Secrets secrets;
+    private final Ports ports;
+    private final EmbeddedKafka kafka;
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedRegistry registry;
+
+    /**
+     * @param ports null for those that the directory remembers, or free ones where it is new
+     * @param progress is told one line as each part becomes ready, by whichever thread made it so
+     */
+    public record Options(@org.jspecify.annotations.Nullable Ports ports, Consumer<String> progress) {
+        public static Options quiet() {
+            return new Options(null, line -> {});
+        }
+    }
+
+    /** As {@link #start(Path, Options)}, without a word. */
+    public static EmbeddedStack start(Path directory) throws IOException, InterruptedException {
+        return start(directory, Options.quiet());
+    }
+
+    /**
+     * Starts everything side by side and returns when services can start.
+     *
+     * @throws UserError where a port is taken or the directory cannot be used
+     */
+    public static EmbeddedStack start(Path directory, Options options) throws IOException, InterruptedException {
+        Path absolute = directory.toAbsolutePath();
+        Files.createDirectories(absolute);
+        return new EmbeddedStack(absolute, options);
+    }
+
+    private EmbeddedStack(Path directory, Options options) throws IOException, InterruptedException {
+        this.secrets = new Secrets(directory.resolve("secrets"));
+        this.ports = ports(directory.resolve(PORTS_FILE), options);
+        String password = secrets.get("postgres");
+        ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("stack-start"));
+        try {
+            var broker = begin(threads, () -> {
+                var started = parts.add(
+                        "kafka",
+                        EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka(), ports.kafkaController()));
+                options.progress().accept("kafka       " + started.bootstrapServers());
+                return started;
+            });
+            var database = begin(threads, () -> {
+                var started = parts.add(
+                        "postgres", EmbeddedPostgres.start(directory.resolve("postgres"), ports.postgres(), password));
+                options.progress().accept("postgresql  127.0.0.1:" + started.port());
+                return started;
+            });
+            var schemas = broker.thenApplyAsync(
+                    started -> {
+                        var opened = parts.add(
+                                "registry", EmbeddedRegistry.start(started.bootstrapServers(), ports.registry()));
+                        options.progress().accept("registry    " + opened.url());
+                        return opened;
+                    },
+                    threads);
+            join(CompletableFuture.allOf(broker, database, schemas));
+            this.kafka = broker.join();
+            this.postgres = database.join();
+            this.registry = schemas.join();
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            parts.close();
+            throw e;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    public EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    public EmbeddedRegistry registry() {
+        return registry;
+    }
+
+    public Ports ports() {
+        return ports;
+    }
+
+    /** {@code kafka.bootstrap.servers}, {@code schema.registry.url} and {@code postgres.url}; no database user. */
+    public Settings settings() {
+        return Settings.of(Map.of(
+                "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                "schema.registry.url", registry.url(),
+                "postgres.url", postgres.jdbcUrl()));
+    }
+
+    /** As {@link #settings()}, with {@code postgres.user} and {@code postgres.password} of a role that may log in. */
+    public Settings settingsAs(String role) throws IOException {
+        return settings().with(Map.of("postgres.user", role, "postgres.password", secrets.get(role)));
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static Ports ports(Path file, Options options) throws IOException {
+        Ports chosen;
+        if (options.ports() != null) {
+            chosen = options.ports();
+        } else if (Files.exists(file)) {
+            chosen = new Ports(Integer.parseInt(Files.readString(file).strip()));
+        } else {
+            chosen = Ports.free();
+        }
+        Files.writeString(file, chosen.base() + "\n");
+        return chosen;
+    }
+
+    private static <T> CompletableFuture<T> begin(ExecutorService threads, Callable<T> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return start.call();
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    /** Waits for all even when one has failed: what is half-started must be stopped too. */
+    private static void join(CompletableFuture<?> all) throws IOException, InterruptedException {
+        try {
+            all.join();
+        } catch (CompletionException | CancellationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw new IllegalStateException(cause);
+        }
+    }
+}
