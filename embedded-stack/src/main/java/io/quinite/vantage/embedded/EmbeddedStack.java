@@ -8,6 +8,7 @@ import io.quinite.vantage.kit.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -60,31 +61,16 @@ public final class EmbeddedStack implements AutoCloseable {
     private EmbeddedStack(Path directory, Options options) throws IOException, InterruptedException {
         this.secrets = new Secrets(directory.resolve("secrets"));
         this.ports = ports(directory.resolve(PORTS_FILE), options);
-        String password = secrets.get("postgres");
         ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("stack-start"));
         try {
-            var broker = begin(threads, () -> {
-                var started = parts.add(
-                        "kafka",
-                        EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka(), ports.kafkaController()));
-                options.progress().accept("kafka       " + started.bootstrapServers());
-                return started;
-            });
-            var database = begin(threads, () -> {
-                var started = parts.add(
-                        "postgres", EmbeddedPostgres.start(directory.resolve("postgres"), ports.postgres(), password));
-                options.progress().accept("postgresql  127.0.0.1:" + started.port());
-                return started;
-            });
-            var schemas = broker.thenApplyAsync(
-                    started -> {
-                        var opened = parts.add(
-                                "registry", EmbeddedRegistry.start(started.bootstrapServers(), ports.registry()));
-                        options.progress().accept("registry    " + opened.url());
-                        return opened;
-                    },
-                    threads);
-            join(CompletableFuture.allOf(broker, database, schemas));
+            var broker = begin(threads, () -> startKafka(directory.resolve("kafka"), options));
+            var database = begin(threads, () -> startPostgres(directory.resolve("postgres"), options));
+            var schemas = broker.thenApplyAsync(started -> startRegistry(started, options), threads);
+            var shapes = List.of(
+                    broker.thenAcceptAsync(started -> Shape.createTopics(started.bootstrapServers()), threads),
+                    database.thenAcceptAsync(started -> Shape.migrate(started, secrets), threads),
+                    schemas.thenAcceptAsync(opened -> Shape.registerSchemas(opened.url()), threads));
+            join(CompletableFuture.allOf(shapes.toArray(CompletableFuture[]::new)));
             this.kafka = broker.join();
             this.postgres = database.join();
             this.registry = schemas.join();
@@ -94,6 +80,25 @@ public final class EmbeddedStack implements AutoCloseable {
         } finally {
             threads.shutdown();
         }
+    }
+
+    private EmbeddedKafka startKafka(Path directory, Options options) {
+        var started = parts.add("kafka", EmbeddedKafka.start(directory, ports.kafka(), ports.kafkaController()));
+        options.progress().accept("kafka       " + started.bootstrapServers());
+        return started;
+    }
+
+    private EmbeddedPostgres startPostgres(Path directory, Options options) throws IOException, InterruptedException {
+        var started =
+                parts.add("postgres", EmbeddedPostgres.start(directory, ports.postgres(), secrets.get("postgres")));
+        options.progress().accept("postgresql  127.0.0.1:" + started.port());
+        return started;
+    }
+
+    private EmbeddedRegistry startRegistry(EmbeddedKafka broker, Options options) {
+        var started = parts.add("registry", EmbeddedRegistry.start(broker.bootstrapServers(), ports.registry()));
+        options.progress().accept("registry    " + started.url());
+        return started;
     }
 
     public EmbeddedKafka kafka() {

@@ -20,7 +20,7 @@ final class Secrets {
     }
 
     /** The secret of that name; generated when it is asked for the first time, the same ever after. */
-    String get(String name) throws IOException {
+    synchronized String get(String name) throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
             return Files.readString(file).strip();

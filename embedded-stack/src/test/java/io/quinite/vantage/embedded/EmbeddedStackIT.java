@@ -3,7 +3,11 @@ package io.quinite.vantage.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.registry.RegistryConfig;
+import io.quinite.vantage.schemas.registry.SchemaRegistryClient;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,26 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedStackIT {
     @TempDir
     private Path directory;
+
+    @Test
+    void shouldHaveTopicsSchemasTablesAndRolesWhenItHasStarted() throws Exception {
+        try (var stack = EmbeddedStack.start(directory)) {
+            var sink = stack.settingsAs("vantage_sink").section("postgres");
+
+            assertThat(topics(stack))
+                    .contains(Topics.CALL_EVENTS.name(), Topics.CALL_EVENTS.deadLetters(), Topics.LEAD_CHANGES.name());
+            assertThat(new SchemaRegistryClient(RegistryConfig.from(Map.of(
+                                    "schema.registry.url", stack.registry().url())))
+                            .subjects())
+                    .contains("voice.call-events-value");
+            try (var connection = DriverManager.getConnection(
+                            sink.required("url"), sink.required("user"), sink.required("password"));
+                    var statement = connection.createStatement();
+                    var result = statement.executeQuery("select count(*) from call_logs")) {
+                assertThat(result.next()).isTrue();
+            }
+        }
+    }
 
     @Test
     void shouldFindItsDataOnTheSamePortsAfterARestart() throws Exception {
