@@ -3,6 +3,7 @@ package io.quinite.vantage.schemas;
 import io.quinite.vantage.schemas.serde.AvroDeserializer;
 import io.quinite.vantage.schemas.serde.AvroSerializer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,6 +32,11 @@ public record Topic<V extends SpecificRecord>(
         boolean compacted,
         String owner,
         String purpose) {
+    private static final int RECORD_BYTES = 1024 * 1024 + 12;
+    private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
+    /** A reader of changes may be this far behind and still sees every one, not only the last of each key. */
+    private static final Duration EVERY_CHANGE_KEPT_FOR = Duration.ofDays(7);
 
     /** Where records go that {@code consumer} could not take: their bytes untouched, cause and origin in headers. */
     public String deadLetters() {
@@ -56,11 +62,37 @@ public record Topic<V extends SpecificRecord>(
         return Serdes.serdeFrom(valueSerializer(config), valueDeserializer(config));
     }
 
+    /** The topic as Kafka must be told to create it. */
+    public TopicPlan plan() {
+        return new TopicPlan(name, partitions, settings());
+    }
+
+    /**
+     * The dead letters' topic. Kept for ever, because they were accepted; partitioned as the origin; with room for the
+     * headers that a record of the largest size gets there.
+     */
+    public TopicPlan deadLettersPlan() {
+        var settings = Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                "-1",
+                "max.message.bytes",
+                Integer.toString(DEAD_LETTER_BYTES));
+        return new TopicPlan(deadLetters(), partitions, settings);
+    }
+
     /** The topic's settings as Kafka names them. */
     public Map<String, String> settings() {
-        String policy = compacted ? retention.isPresent() ? "compact,delete" : "compact" : "delete";
-        String retentionMs =
-                retention.map(kept -> Long.toString(kept.toMillis())).orElse("-1");
-        return Map.of("cleanup.policy", policy, "retention.ms", retentionMs, "max.message.bytes", "1048588");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("cleanup.policy", compacted ? retention.isPresent() ? "compact,delete" : "compact" : "delete");
+        settings.put(
+                "retention.ms",
+                retention.map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
+        settings.put("max.message.bytes", Integer.toString(RECORD_BYTES));
+        if (compacted && retention.isPresent()) {
+            settings.put("min.compaction.lag.ms", Long.toString(EVERY_CHANGE_KEPT_FOR.toMillis()));
+        }
+        return settings;
     }
 }

@@ -7,7 +7,9 @@ import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.voice.VoiceServerEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The catalogue of topics. No topic's name stands anywhere else. */
@@ -64,6 +66,10 @@ public final class Topics {
             "cdc-service",
             "Every committed change of a lead row, in commit order per lead, by lead id");
 
+    /** Where change data capture stands, by slot; written in the same transactions as {@link #LEAD_CHANGES}. */
+    public static final TopicPlan CDC_POSITIONS =
+            new TopicPlan("cdc.positions", 1, Map.of("cleanup.policy", "compact"));
+
     private Topics() {}
 
     /** Topics that hold Avro records. */
@@ -74,5 +80,15 @@ public final class Topics {
     /** Topics whose records are consumed by the sink and may therefore have dead letters. */
     public static List<Topic<? extends SpecificRecord>> withDeadLetters() {
         return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS);
+    }
+
+    /** Everything that must exist before services start: the topics above and their dead letters. */
+    public static List<TopicPlan> plans() {
+        return Stream.of(
+                        all().stream().map(Topic::plan),
+                        withDeadLetters().stream().map(Topic::deadLettersPlan),
+                        Stream.of(CDC_POSITIONS))
+                .flatMap(plans -> plans)
+                .toList();
     }
 }
