@@ -1,0 +1,107 @@
+package io.quinite.vantage.analytics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.kit.Closing;
+import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps exact running totals per campaign. {@link #start} returns at once; the health check {@value #NAME} says when it
+ * counts, and else why not.
+ */
+public final class AnalyticsService implements AutoCloseable {
+    static final String NAME = "analytics";
+    private static final Logger log = LoggerFactory.getLogger(AnalyticsService.class);
+
+    private final Closing closing = new Closing();
+
+    private AnalyticsService() {}
+
+    public static void main(String[] args) {
+        ServiceMain.run("analytics-streams", (settings, obs) -> start(AnalyticsConfig.from(settings), obs));
+    }
+
+    public static AnalyticsService start(AnalyticsConfig config, Observability observability) {
+        log.info("starting {}", config);
+        var service = new AnalyticsService();
+        try {
+            service.open(config, observability);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void open(AnalyticsConfig config, Observability observability) {
+        var meters = observability.meters();
+        var memory = closing.add("store memory", new StoreMemory(config.storeMemoryBytes()));
+        Properties properties = StreamsProperties.of(config);
+        memory.putInto(properties);
+        UnreadableRecords.putInto(properties, new Skipped(meters));
+        var topology = AnalyticsTopology.build(
+                properties,
+                callEvents(config),
+                Topics.CAMPAIGN_TOTALS.valueSerde(config.serde()),
+                config.epoch(),
+                meters);
+        var streams = new KafkaStreams(topology, properties);
+        closing.add("streams", () -> leave(streams, config.closeTimeout()));
+        var progress = new RestoreProgress(meters);
+        streams.setGlobalStateRestoreListener(progress);
+        streams.setUncaughtExceptionHandler(new ThreadFailures(observability.health(), meters, Clock.systemUTC()));
+        streams.setStateListener((now, before) -> {
+            log.info("state changed from={} to={}", before, now);
+            if (now == State.ERROR) {
+                observability.health().fail(NAME, new IllegalStateException("Kafka Streams has stopped with an error"));
+            }
+        });
+        Gauge.builder("vantage.analytics.lag", streams, Lag::records)
+                .description("records that wait to be counted, as far as the consumers know")
+                .register(meters);
+        observability.health().ready(NAME, () -> whyNotReady(streams, progress));
+        closing.add("readiness", () -> observability.health().remove(NAME));
+        streams.start();
+    }
+
+    private static Serde<CallEvent> callEvents(AnalyticsConfig config) {
+        var patience = Duration.ofMillis(config.transactionTimeoutMs() / 2);
+        return Serdes.serdeFrom(
+                Topics.CALL_EVENTS.valueSerializer(config.serde()),
+                new PatientDeserializer<>(Topics.CALL_EVENTS.valueDeserializer(config.serde()), patience));
+    }
+
+    private static Optional<String> whyNotReady(KafkaStreams streams, RestoreProgress progress) {
+        State state = streams.state();
+        return state == State.RUNNING
+                ? Optional.empty()
+                : Optional.of("state " + state + ", records to restore: " + progress.remaining());
+    }
+
+    /** Leaving the group matters: a member that only falls silent holds up the next start until its session ends. */
+    private static void leave(KafkaStreams streams, Duration timeout) {
+        var options = CloseOptions.timeout(timeout).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+        if (!streams.close(options)) {
+            log.warn("Kafka Streams did not stop in time seconds={}", timeout.toSeconds());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.quinite.vantage.analytics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quinite.vantage.analytics.Skipped.Cause;
+import io.quinite.vantage.analytics.counting.CallMemory;
+import io.quinite.vantage.analytics.counting.Delta;
+import io.quinite.vantage.analytics.counting.Fact;
+import io.quinite.vantage.analytics.counting.Verdict;
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.schemas.Identities;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Facts of calls in, growth of campaigns out: each call counts once, however often and in whatever order its facts come. */
+final class CountEachCallOnce implements Processor<String, CallEvent, String, Delta> {
+    static final String CALLS = "calls";
+    static final String DELTAS = "deltas-until-commit";
+
+    private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
+    private final Skipped skipped;
+
+    @SuppressWarnings("NullAway.Init") // all three by init(), before the first record
+    private ProcessorContext<String, Delta> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<String, CallMemory> calls;
+
+    @SuppressWarnings("NullAway.Init")
+    private DeltasUntilCommit deltas;
+
+    CountEachCallOnce(MeterRegistry meters) {
+        skipped = new Skipped(meters);
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.put(
+                    verdict,
+                    Counter.builder("vantage.analytics.facts")
+                            .description("facts of calls, by what became of them")
+                            .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Delta> context) {
+        this.context = context;
+        calls = context.getStateStore(CALLS);
+        deltas = context.getStateStore(DELTAS);
+        // A flush happens between records, when no node is the current one, and forward() needs one: so does Streams
+        // itself
+        // in TimestampedCacheFlushListener.
+        var internal = (InternalProcessorContext<String, Delta>) context;
+        ProcessorNode<?, ?, ?, ?> self = internal.currentNode();
+        deltas.handOnTo((campaign, delta) -> {
+            ProcessorNode<?, ?, ?, ?> current = internal.currentNode();
+            internal.setCurrentNode(self);
+            try {
+                context.forward(new Record<>(campaign, delta, context.currentStreamTimeMs()));
+            } finally {
+                internal.setCurrentNode(current);
+            }
+        });
+    }
+
+    @Override
+    public void process(Record<String, CallEvent> record) {
+        CallEvent event = record.value();
+        if (event == null || !event.getCallSid().equals(record.key())) {
+            // The facts of a call share a partition by their key; under another key they could count in two places.
+            context.recordMetadata()
+                    .ifPresent(at -> skipped.record(Cause.MISPLACED, at.topic(), at.partition(), at.offset(), "key"));
+            return;
+        }
+        var fact = Fact.of(event);
+        var heard = CallMemory.hear(calls.get(event.getCallSid()), fact);
+        Objects.requireNonNull(verdicts.get(heard.verdict())).increment();
+        if (heard.verdict() == Verdict.TAKEN) {
+            calls.put(event.getCallSid(), heard.after());
+        }
+        UUID campaign = heard.campaign();
+        if (campaign != null && !heard.delta().isNone()) {
+            deltas.add(Identities.campaignKey(fact.organizationId(), campaign), heard.delta());
+        }
+    }
+}
