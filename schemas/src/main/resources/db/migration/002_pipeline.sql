@@ -77,6 +77,14 @@ alter default privileges in schema pipeline grant usage, select on sequences to 
 alter default privileges in schema pipeline grant select on tables to vantage_reader;
 grant select on all tables in schema pipeline to vantage_reader;
 
+-- ---------------------------------------------------------------------------------------------------------------- indexes
+
+-- For pages of one organization's rows in order: without them, the first page of a small organization walks through
+-- everybody's leads, and the newest transfers are found behind all the calls that were never transferred.
+create index if not exists idx_leads_org_created on leads (organization_id, created_at desc);
+create index if not exists idx_call_logs_org_transferred_at on call_logs (organization_id, transferred_at desc)
+    where transferred = true;
+
 -- ---------------------------------------------------------------------------------------------------- change data capture
 
 -- The whole old row goes into the log, so that `before` is complete and a delete carries its organization.

@@ -17,6 +17,13 @@ import org.flywaydb.core.api.output.MigrateOutput;
 public final class Migrator {
     private static final String SCHEMA = "pipeline";
     private static final String HISTORY_TABLE = "migrations";
+
+    /**
+     * Where schema pipeline has tables and no history, somebody has run the files by hand. Then all are run again, which
+     * changes nothing, except for this one, without which there would be no tables.
+     */
+    private static final String RUN_BY_HAND = "0";
+
     private static final int OLDEST_SERVER = 15;
 
     private Migrator() {}
@@ -51,6 +58,8 @@ public final class Migrator {
                 .sqlMigrationSeparator("_")
                 .validateMigrationNaming(true)
                 .placeholderReplacement(false)
+                .baselineOnMigrate(true)
+                .baselineVersion(RUN_BY_HAND)
                 .defaultSchema(SCHEMA)
                 .table(HISTORY_TABLE)
                 .load();
