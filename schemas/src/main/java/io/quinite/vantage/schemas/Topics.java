@@ -2,12 +2,12 @@ package io.quinite.vantage.schemas;
 
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.campaigns.CampaignTotals;
+import io.quinite.vantage.leads.CdcPosition;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.voice.VoiceServerEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -67,14 +67,20 @@ public final class Topics {
             "Every committed change of a lead row, in commit order per lead, by lead id");
 
     /** Where change data capture stands, by slot; written in the same transactions as {@link #LEAD_CHANGES}. */
-    public static final TopicPlan CDC_POSITIONS =
-            new TopicPlan("cdc.positions", 1, Map.of("cleanup.policy", "compact"));
+    public static final Topic<CdcPosition> CDC_POSITIONS = new Topic<>(
+            "cdc.positions",
+            CdcPosition.class,
+            1,
+            Optional.empty(),
+            true,
+            "cdc-service",
+            "Where change data capture stands, by replication slot");
 
     private Topics() {}
 
     /** Topics that hold Avro records. */
     public static List<Topic<? extends SpecificRecord>> all() {
-        return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES);
+        return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES, CDC_POSITIONS);
     }
 
     /** Topics whose records are consumed by the sink and may therefore have dead letters. */
@@ -84,11 +90,9 @@ public final class Topics {
 
     /** Everything that must exist before services start: the topics above and their dead letters. */
     public static List<TopicPlan> plans() {
-        return Stream.of(
+        return Stream.concat(
                         all().stream().map(Topic::plan),
-                        withDeadLetters().stream().map(Topic::deadLettersPlan),
-                        Stream.of(CDC_POSITIONS))
-                .flatMap(plans -> plans)
+                        withDeadLetters().stream().map(Topic::deadLettersPlan))
                 .toList();
     }
 }
