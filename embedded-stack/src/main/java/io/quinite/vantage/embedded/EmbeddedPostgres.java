@@ -28,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(10);
+    private static final String DATA = "data";
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final String SETTINGS_FILE = "vantage.conf";
 
@@ -38,7 +39,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresPrograms programs;
 
     private EmbeddedPostgres(Path directory, int port, String password, PostgresPrograms programs) {
-        this.data = directory.resolve("data");
+        this.data = directory.resolve(DATA);
         this.serverLog = data.resolve("server.log");
         this.port = port;
         this.password = password;
@@ -94,6 +95,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Ends it as a crash of the machine does, but for the disk: SIGKILL for all its processes. */
     public synchronized void kill() throws IOException, InterruptedException {
         var running = Postmaster.of(data);
+        if (running.isPresent()) {
+            running.get().kill();
+        }
+    }
+
+    static void endOrphan(Path directory) throws IOException, InterruptedException {
+        var running = Postmaster.of(directory.toAbsolutePath().resolve(DATA));
         if (running.isPresent()) {
             running.get().kill();
         }

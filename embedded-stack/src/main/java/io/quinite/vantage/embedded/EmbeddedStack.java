@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka, PostgreSQL and the registry in one directory, brought into shape for the services. Closing it stops all;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class EmbeddedStack implements AutoCloseable {
     private static final String PORTS_FILE = "ports";
+    private static final String POSTGRES_DIRECTORY = "postgres";
 
     private final Closing parts = new Closing();
     private final Secrets secrets;
@@ -34,11 +36,11 @@ public final class EmbeddedStack implements AutoCloseable {
 
     /**
      * @param ports null for those that the directory remembers, or free ones where it is new
-     * @param progress is told one line as each part becomes ready, by whichever thread made it so
+     * @param progress is told each part and its address as it becomes ready, by whichever thread made it so
      */
-    public record Options(@org.jspecify.annotations.Nullable Ports ports, Consumer<String> progress) {
+    public record Options(@Nullable Ports ports, BiConsumer<String, String> progress) {
         public static Options quiet() {
-            return new Options(null, line -> {});
+            return new Options(null, (part, address) -> {});
         }
     }
 
@@ -60,11 +62,12 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private EmbeddedStack(Path directory, Options options) throws IOException, InterruptedException {
         this.secrets = new Secrets(directory.resolve("secrets"));
-        this.ports = ports(directory.resolve(PORTS_FILE), options);
+        Path portsFile = directory.resolve(PORTS_FILE);
+        this.ports = ports(portsFile, options.ports());
         ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("stack-start"));
         try {
             var broker = begin(threads, () -> startKafka(directory.resolve("kafka"), options));
-            var database = begin(threads, () -> startPostgres(directory.resolve("postgres"), options));
+            var database = begin(threads, () -> startPostgres(directory.resolve(POSTGRES_DIRECTORY), options));
             var schemas = broker.thenApplyAsync(started -> startRegistry(started, options), threads);
             var shapes = List.of(
                     broker.thenAcceptAsync(started -> Shape.createTopics(started.bootstrapServers()), threads),
@@ -74,6 +77,8 @@ public final class EmbeddedStack implements AutoCloseable {
             this.kafka = broker.join();
             this.postgres = database.join();
             this.registry = schemas.join();
+            // Not before: ports that turned out to be taken are not to be tried again.
+            Files.writeString(portsFile, ports.base() + "\n");
         } catch (RuntimeException | IOException | InterruptedException e) {
             parts.close();
             throw e;
@@ -84,20 +89,20 @@ public final class EmbeddedStack implements AutoCloseable {
 
     private EmbeddedKafka startKafka(Path directory, Options options) {
         var started = parts.add("kafka", EmbeddedKafka.start(directory, ports.kafka(), ports.kafkaController()));
-        options.progress().accept("kafka       " + started.bootstrapServers());
+        options.progress().accept("kafka", started.bootstrapServers());
         return started;
     }
 
     private EmbeddedPostgres startPostgres(Path directory, Options options) throws IOException, InterruptedException {
         var started =
                 parts.add("postgres", EmbeddedPostgres.start(directory, ports.postgres(), secrets.get("postgres")));
-        options.progress().accept("postgresql  127.0.0.1:" + started.port());
+        options.progress().accept("postgresql", "127.0.0.1:" + started.port());
         return started;
     }
 
     private EmbeddedRegistry startRegistry(EmbeddedKafka broker, Options options) {
         var started = parts.add("registry", EmbeddedRegistry.start(broker.bootstrapServers(), ports.registry()));
-        options.progress().accept("registry    " + started.url());
+        options.progress().accept("registry", started.url());
         return started;
     }
 
@@ -130,22 +135,28 @@ public final class EmbeddedStack implements AutoCloseable {
         return settings().with(Map.of("postgres.user", role, "postgres.password", secrets.get(role)));
     }
 
+    /** A secret that is generated when it is asked for the first time and kept with the data. */
+    public String secret(String name) throws IOException {
+        return secrets.get(name);
+    }
+
+    /** Ends a PostgreSQL that a killed process left running on {@code directory}; before the directory is deleted. */
+    public static void endOrphans(Path directory) throws IOException, InterruptedException {
+        EmbeddedPostgres.endOrphan(directory.resolve(POSTGRES_DIRECTORY));
+    }
+
     @Override
     public void close() {
         parts.close();
     }
 
-    private static Ports ports(Path file, Options options) throws IOException {
-        Ports chosen;
-        if (options.ports() != null) {
-            chosen = options.ports();
-        } else if (Files.exists(file)) {
-            chosen = new Ports(Integer.parseInt(Files.readString(file).strip()));
-        } else {
-            chosen = Ports.free();
+    private static Ports ports(Path file, @Nullable Ports wanted) throws IOException {
+        if (wanted != null) {
+            return wanted;
         }
-        Files.writeString(file, chosen.base() + "\n");
-        return chosen;
+        return Files.exists(file)
+                ? new Ports(Integer.parseInt(Files.readString(file).strip()))
+                : Ports.free();
     }
 
     private static <T> CompletableFuture<T> begin(ExecutorService threads, Callable<T> start) {

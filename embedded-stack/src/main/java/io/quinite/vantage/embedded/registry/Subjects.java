@@ -162,7 +162,10 @@ final class Subjects {
     /** @param subject null for the level of all subjects without one of their own */
     synchronized void setLevel(@Nullable String subject, @Nullable CompatibilityLevel level) {
         recover();
-        change(new Entry.Level(subject, level));
+        var before = subject == null ? this.level : levels.get(subject);
+        if (before != level) {
+            change(new Entry.Level(subject, level));
+        }
     }
 
     /** @return the versions deleted */

@@ -1,0 +1,43 @@
+package io.quinite.vantage.launcher;
+
+import io.quinite.vantage.schemas.db.MigrateCommand;
+import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
+import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code vantage} command. Status 0: done; 1: it could not be done, one sentence on stderr says why; 2: wrong
+ * options, with the usage.
+ */
+@Command(
+        name = "vantage",
+        description = "Call events to exact campaign totals, PostgreSQL rows and lead changes.",
+        mixinStandardHelpOptions = true,
+        version = "vantage 0.1.0",
+        subcommands = {
+            UpCommand.class,
+            TailCommand.class,
+            CampaignsCommand.class,
+            StatusCommand.class,
+            MigrateCommand.class,
+            CreateTopicsCommand.class,
+            RegisterSchemasCommand.class,
+        })
+public final class Vantage {
+    private Vantage() {}
+
+    public static void main(String[] args) {
+        Log.quietConsole();
+        int status = commandLine().execute(args);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Vantage())
+                .setExecutionExceptionHandler(new Failures())
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}
