@@ -60,7 +60,7 @@ public record AnalyticsConfig(
                 section.integer("threads", 1, 1, 1000),
                 section.integer("commit.interval.ms", 200, 10, 60_000),
                 section.integer("transaction.timeout.ms", 30_000, 10_000, 900_000),
-                section.integer("session.timeout.ms", 6_000, 6_000, 300_000),
+                section.integer("session.timeout.ms", 6_000, 1_000, 300_000),
                 section.integer("standby.replicas", 0, 0, 10),
                 section.number("store.memory.bytes", 32 * MIB, 8 * MIB, Long.MAX_VALUE),
                 section.integer("close.timeout.ms", 10_000, 1_000, 600_000),

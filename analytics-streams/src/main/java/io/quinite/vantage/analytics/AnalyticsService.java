@@ -1,7 +1,6 @@
 package io.quinite.vantage.analytics;
 
 import io.micrometer.core.instrument.Gauge;
-import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
@@ -10,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -53,9 +51,12 @@ public final class AnalyticsService implements AutoCloseable {
         Properties properties = StreamsProperties.of(config);
         memory.putInto(properties);
         UnreadableRecords.putInto(properties, new Skipped(meters));
+        var reader = new PatientDeserializer<>(
+                Topics.CALL_EVENTS.valueDeserializer(config.serde()),
+                Duration.ofMillis(config.transactionTimeoutMs() / 2));
         var topology = AnalyticsTopology.build(
                 properties,
-                callEvents(config),
+                Serdes.serdeFrom(Topics.CALL_EVENTS.valueSerializer(config.serde()), reader),
                 Topics.CAMPAIGN_TOTALS.valueSerde(config.serde()),
                 config.epoch(),
                 meters);
@@ -73,19 +74,16 @@ public final class AnalyticsService implements AutoCloseable {
         Gauge.builder("vantage.analytics.lag", streams, Lag::records)
                 .description("records that wait to be counted, as far as the consumers know")
                 .register(meters);
-        observability.health().ready(NAME, () -> whyNotReady(streams, progress));
+        observability.health().ready(NAME, () -> whyNotReady(streams, progress, reader));
         closing.add("readiness", () -> observability.health().remove(NAME));
         streams.start();
     }
 
-    private static Serde<CallEvent> callEvents(AnalyticsConfig config) {
-        var patience = Duration.ofMillis(config.transactionTimeoutMs() / 2);
-        return Serdes.serdeFrom(
-                Topics.CALL_EVENTS.valueSerializer(config.serde()),
-                new PatientDeserializer<>(Topics.CALL_EVENTS.valueDeserializer(config.serde()), patience));
-    }
-
-    private static Optional<String> whyNotReady(KafkaStreams streams, RestoreProgress progress) {
+    private static Optional<String> whyNotReady(
+            KafkaStreams streams, RestoreProgress progress, PatientDeserializer<?> reader) {
+        if (reader.trouble().isPresent()) {
+            return reader.trouble();
+        }
         State state = streams.state();
         return state == State.RUNNING
                 ? Optional.empty()

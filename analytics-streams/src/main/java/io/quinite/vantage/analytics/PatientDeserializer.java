@@ -3,6 +3,7 @@ package io.quinite.vantage.analytics;
 import io.quinite.vantage.kit.Backoff;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class PatientDeserializer<T> implements Deserializer<T> {
     private final Deserializer<T> reader;
     private final Duration patience;
+    private volatile @Nullable String trouble;
 
     PatientDeserializer(Deserializer<T> reader, Duration patience) {
         this.reader = reader;
         this.patience = patience;
+    }
+
+    /** What keeps a record from being read now. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     @Override
@@ -39,10 +46,13 @@ final class PatientDeserializer<T> implements Deserializer<T> {
         var backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
         long until = System.nanoTime() + patience.toNanos();
         RetriableException last = first;
+        trouble = String.valueOf(first.getMessage());
         while (System.nanoTime() < until) {
             try {
                 Thread.sleep(backoff.next().toMillis());
-                return reader.deserialize(topic, data);
+                T value = reader.deserialize(topic, data);
+                trouble = null;
+                return value;
             } catch (RetriableException e) {
                 last = e;
             } catch (InterruptedException e) {
