@@ -30,7 +30,7 @@ final class EmbeddedPostgresIT {
                     .containsEntry("wal_level", "logical")
                     .containsEntry("listen_addresses", "127.0.0.1")
                     .containsEntry("password_encryption", "scram-sha-256")
-                    .containsEntry("TimeZone", "UTC")
+                    .containsEntry("log_timezone", "UTC")
                     .containsEntry("server_encoding", "UTF8");
         }
     }
