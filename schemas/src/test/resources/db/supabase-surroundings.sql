@@ -33,6 +33,7 @@ grant all on auth.users to project_owner;
 
 alter schema public owner to project_owner;
 grant usage on schema public to anon, authenticated, service_role;
+alter default privileges for role project_owner in schema public grant all on tables to anon, authenticated, service_role;
 
 set role project_owner;
 create table organizations (id uuid primary key default gen_random_uuid(), name text not null, plan text not null default 'free');
@@ -54,8 +55,6 @@ create table campaigns (
     total_calls integer not null default 0
 );
 create index campaigns_by_start on campaigns (start_date);
-grant select on organizations, projects, profiles, campaigns to authenticated;
-grant all on organizations, projects, profiles, campaigns to service_role;
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-00000000000a', 'a@example.com');
 insert into organizations (id, name) values ('00000000-0000-4000-8000-000000000001', 'one');

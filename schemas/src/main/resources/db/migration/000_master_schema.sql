@@ -191,6 +191,10 @@ create table if not exists leads (
     updated_at timestamptz not null default now()
 );
 
+comment on table leads is
+    'Whom campaigns call. The pipeline and people both write; call_status, call_date, call_log_id and transferred_to_human follow from the calls.';
+comment on column leads.metadata is 'An object of whatever the sources know; merged key by key.';
+comment on column leads.updated_at is 'Set by a trigger when the row changes.';
 comment on column leads.call_status is 'Of the latest call by (call_timestamp, call_sid).';
 comment on column leads.call_date is 'call_timestamp of the latest call.';
 comment on column leads.call_log_id is 'The latest call.';
@@ -243,6 +247,11 @@ create table if not exists call_logs (
     created_at timestamptz not null default now()
 );
 
+comment on table call_logs is 'One row a call, folded from its facts; the log of facts is the source of truth.';
+comment on column call_logs.call_status is 'From all facts, whatever their order; the provider''s own word is metadata.provider_status.';
+comment on column call_logs.transfer_reason is 'Of the latest transfer that names it, else of the latest request.';
+comment on column call_logs.transfer_department is 'As transfer_reason.';
+comment on column call_logs.metadata is 'An object of what else the facts say; each key has the value of the latest fact that names it.';
 comment on column call_logs.id is 'The name-based UUID (version 5) of call_sid, so that every writer finds the same row.';
 comment on column call_logs.call_sid is 'The telephony provider''s id of the call.';
 comment on column call_logs.transferred is 'Whether a human answered; asking for a transfer does not count.';

@@ -82,7 +82,7 @@ record Server(String url, int majorVersion, String version) {
     }
 
     /** Without what follows the question mark: it may hold a password. */
-    private static String withoutParameters(String jdbcUrl) {
+    static String withoutParameters(String jdbcUrl) {
         int end = jdbcUrl.indexOf('?');
         return end < 0 ? jdbcUrl : jdbcUrl.substring(0, end);
     }

@@ -172,6 +172,7 @@ class CatalogueIT {
                         "websocket_servers_status_check " + in("status", "pending", "verified", "failed"));
         assertThat(servers.indexes()).containsExactly("idx_websocket_servers_active (is_active, priority)");
         assertThat(servers.triggers()).isEmpty();
+        assertThat(servers.hasRowLevelSecurity()).as("ours: see ADR 0022").isTrue();
         assertThat(servers.policies()).isEmpty();
     }
 

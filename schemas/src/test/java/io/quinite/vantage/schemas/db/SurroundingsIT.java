@@ -9,32 +9,56 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The migrations on a database that has Supabase's surroundings: they use them and leave them alone. */
 class SurroundingsIT {
     private static final String MIGRATOR = "project_owner";
 
-    private EmbeddedPostgres server;
+    /** A server of its own: roles belong to the whole server, and other tests leave theirs there. */
+    private static EmbeddedPostgres server;
+
     private Database database;
 
-    @BeforeEach
-    void startAsSupabaseIs() throws Exception {
-        // A server of its own: roles belong to the whole server.
+    @BeforeAll
+    static void start() {
         server = Database.newServer();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void surroundAsSupabaseDoes() throws Exception {
         database = Database.on(server);
         database.execute("alter database " + database.name() + " set search_path = \"$user\", public, extensions");
-        try (var sql = SurroundingsIT.class.getResourceAsStream("/db/supabase-surroundings.sql")) {
+        try (var sql =
+                Objects.requireNonNull(SurroundingsIT.class.getResourceAsStream("/db/supabase-surroundings.sql"))) {
             database.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
         }
         database.execute("alter database " + database.name() + " owner to " + MIGRATOR);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        server.close();
+    void forget() throws Exception {
+        database.close();
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            for (String role : Database.query(
+                    connection,
+                    "select rolname from pg_roles where rolname <> 'postgres' and rolname not like 'pg\\_%'"
+                            + " order by rolname = '" + MIGRATOR + "'")) {
+                Database.execute(connection, "drop role " + role);
+            }
+        }
     }
 
     @Test
@@ -98,6 +122,39 @@ class SurroundingsIT {
         assertThat(database.query("insert into leads (organization_id, name) select id, 'Zoë' from organizations"
                         + " returning id is not null"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void shouldStandInForTheExtensionWhereItMayNotBeCreated() throws Exception {
+        database.execute("drop extension \"uuid-ossp\"; alter database " + database.name() + " owner to postgres");
+
+        try (var connection = database.connect(MIGRATOR)) {
+            Database.execute(connection, Files.readString(Database.MIGRATIONS.resolve("000_master_schema.sql")));
+        }
+
+        assertThat(Catalogue.of(database, "leads").columns()).contains("id uuid not null default uuid_generate_v4()");
+        assertThat(database.query("select count(distinct uuid_generate_v4()) from generate_series(1, 100)"))
+                .containsExactly("100");
+    }
+
+    /** Supabase grants every new table in public to everybody: row level security is all that stands before it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "anon | insert into websocket_servers (name, url) values ('x', 'wss://x')",
+                "authenticated | insert into websocket_servers (name, url) values ('x', 'wss://x')",
+                "anon | insert into leads (organization_id, name) values ('00000000-0000-4000-8000-000000000001', 'x')",
+                "authenticated | insert into leads (organization_id, name) values ('00000000-0000-4000-8000-000000000001', 'x')"
+            })
+    void shouldKeepStrangersOut(String role, String statement) throws Exception {
+        Migrator.migrate(database.url(), MIGRATOR, "");
+        try (var connection = database.connect()) {
+            Database.execute(connection, "set role " + role);
+
+            assertThatThrownBy(() -> Database.execute(connection, statement))
+                    .hasMessageContaining("violates row-level security policy");
+        }
     }
 
     @Test

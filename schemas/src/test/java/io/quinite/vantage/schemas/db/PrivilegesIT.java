@@ -1,0 +1,191 @@
+package io.quinite.vantage.schemas.db;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each service can do its work with its own role, and nothing else. */
+class PrivilegesIT {
+    private static Database database;
+    private Connection connection;
+
+    @BeforeAll
+    static void migrate() throws Exception {
+        database = Database.migrated();
+        database.execute(
+                "create table pipeline.of_a_later_migration (id bigint generated always as identity, note text)");
+        database.execute("create sequence pipeline.counter_of_a_later_migration");
+    }
+
+    @AfterAll
+    static void drop() throws Exception {
+        database.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        connection = database.connect();
+        connection.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void rollBack() throws Exception {
+        connection.rollback();
+        connection.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from leads for update",
+                "insert into leads (organization_id, name) select id, name from organizations",
+                "update leads set call_status = 'called'",
+                "delete from leads",
+                "select * from call_logs for update",
+                "insert into call_logs (id, campaign_id, lead_id, organization_id, call_status)"
+                        + " select id, id, id, id, name from organizations",
+                "update call_logs set duration = 1",
+                "delete from call_logs",
+                "select * from campaigns for update",
+                "update campaigns set total_calls = 1, transferred_calls = 1",
+                "select * from organizations, projects",
+                "insert into websocket_servers (name, url) values ('ws-1', 'wss://ws-1')",
+                "update websocket_servers set status = 'verified'",
+                "insert into pipeline.of_a_later_migration (note) values ('x')",
+                "update pipeline.of_a_later_migration set note = 'y'",
+                "delete from pipeline.of_a_later_migration",
+                "select nextval('pipeline.counter_of_a_later_migration')",
+                "create temporary table staged (like call_logs) on commit drop"
+            })
+    void shouldLetTheSinkDoItsWork(String statement) throws Exception {
+        as("vantage_sink");
+
+        assertThatCode(() -> Database.execute(connection, statement)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table leads add column x int",
+                "alter table call_logs disable row level security",
+                "drop table call_logs",
+                "truncate leads",
+                "create table public.x (id int)",
+                "create table pipeline.x (id int)",
+                "update campaigns set name = 'x'",
+                "update campaigns set organization_id = null",
+                "insert into campaigns (organization_id, name) select id, name from organizations",
+                "delete from campaigns",
+                "insert into organizations (name) values ('x')",
+                "select * from auth.users",
+                "select * from profiles",
+                "delete from pipeline.migrations",
+                "create role x",
+                "alter role vantage_sink superuser",
+                "alter publication vantage_leads add table call_logs"
+            })
+    void shouldLetTheSinkDoNothingElse(String statement) throws Exception {
+        refused("vantage_sink", statement);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from leads",
+                "select * from pg_publication_tables",
+                "select pg_create_logical_replication_slot('vantage_leads_test', 'pgoutput', true)",
+                "select * from pg_replication_slots",
+                "select pg_logical_emit_message(true, 'vantage', 'heartbeat')",
+                "set row_security = off; select * from leads"
+            })
+    void shouldLetChangeDataCaptureReadLeads(String statement) throws Exception {
+        as("vantage_cdc");
+
+        assertThatCode(() -> Database.execute(connection, statement)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into leads (organization_id, name) select null, 'x'",
+                "update leads set name = 'x'",
+                "delete from leads",
+                "select * from call_logs",
+                "select * from campaigns",
+                "select * from profiles",
+                "select * from pipeline.of_a_later_migration",
+                "alter table leads replica identity default",
+                "drop publication vantage_leads",
+                "create table public.x (id int)"
+            })
+    void shouldLetChangeDataCaptureDoNothingElse(String statement) throws Exception {
+        refused("vantage_cdc", statement);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "leads",
+                "call_logs",
+                "campaigns",
+                "organizations",
+                "projects",
+                "websocket_servers",
+                "pipeline.migrations",
+                "pipeline.of_a_later_migration"
+            })
+    void shouldLetTheReaderReadAndNotWrite(String table) throws Exception {
+        as("vantage_reader");
+
+        assertThatCode(() -> Database.execute(connection, "select * from " + table))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> Database.execute(connection, "delete from " + table))
+                .hasMessageContaining("permission denied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from auth.users",
+                "select * from profiles",
+                "create table public.x (id int)",
+                "select nextval('pipeline.counter_of_a_later_migration')",
+                "update leads set name = 'x'"
+            })
+    void shouldLetTheReaderDoNothingElse(String statement) throws Exception {
+        refused("vantage_reader", statement);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anon, leads",
+        "anon, call_logs",
+        "anon, websocket_servers",
+        "authenticated, websocket_servers",
+        "authenticated, pipeline.migrations",
+        "anon, pipeline.of_a_later_migration",
+        "service_role, pipeline.migrations"
+    })
+    void shouldGiveUsersNothingOfThePipelinesOwn(String role, String table) throws Exception {
+        refused(role, "select * from " + table);
+    }
+
+    private void refused(String role, String statement) throws Exception {
+        as(role);
+
+        assertThatThrownBy(() -> Database.execute(connection, statement))
+                .hasMessageMatching("(?s)ERROR: (permission denied|must be owner).*");
+    }
+
+    private void as(String role) throws Exception {
+        Database.execute(connection, "set local role " + role);
+    }
+}
