@@ -6,7 +6,9 @@ import io.quinite.vantage.schemas.deploy.DeploymentException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a command that fails says: one sentence where the person can mend it, else the failure with its trace. */
 final class Failures implements IExecutionExceptionHandler {
@@ -21,6 +23,16 @@ final class Failures implements IExecutionExceptionHandler {
         }
         command.getErr().flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The mistake, what may have been meant, and the usage; picocli by itself leaves out the usage where it guesses. */
+    static int wrongOptions(ParameterException mistake, String[] arguments) {
+        var command = mistake.getCommandLine();
+        command.getErr().println(mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.usage(command.getErr());
+        command.getErr().flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static boolean isExplained(Exception failure) {

@@ -37,6 +37,7 @@ public final class Vantage {
     static CommandLine commandLine() {
         return new CommandLine(new Vantage())
                 .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(Failures::wrongOptions)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

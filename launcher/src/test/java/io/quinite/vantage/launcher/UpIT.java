@@ -1,0 +1,128 @@
+package io.quinite.vantage.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quinite.vantage.kit.Endpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vantage up} as a process of its own. */
+final class UpIT {
+    private static final Duration READY = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+    private Path log;
+    private Process up;
+
+    @BeforeEach
+    void start() throws Exception {
+        data = directory.resolve("data");
+        log = directory.resolve("up.log");
+        up = up();
+        awaitReady();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (!up.isAlive()) {
+            up = up(); // it takes a PostgreSQL over that was left behind, and ends it
+            awaitReady();
+        }
+        up.destroy();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void shouldKeepItsDataAndItsAddressesWhenItIsKilledAndStartedAgain() throws Exception {
+        var before = Endpoints.read(data);
+        execute(before, "insert into organizations (id, name) values ('11111111-0000-0000-0000-000000000000', 'kept')");
+
+        up.destroyForcibly().waitFor();
+        var status = Cli.run("status", "--data", data.toString());
+        up = up();
+        awaitReady();
+
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.err()).contains("does not answer");
+        assertThat(Endpoints.read(data)).isEqualTo(before);
+        assertThat(count(before, "select count(*) from organizations where name = 'kept'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseToStartTwiceOnOneDirectoryAndLeaveNothingWhenItStops() throws Exception {
+        var second = Cli.run("up", "--data", data.toString());
+        var status = Cli.run("status", "--data", data.toString());
+        String postmaster =
+                Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(0);
+
+        up.destroy();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.err()).contains("a stack runs on " + data + " already (process " + up.pid() + ")");
+        assertThat(status.status()).describedAs(status.err()).isZero();
+        assertThat(status.out()).contains("ready").contains("facts -> rows");
+        assertThat(Files.readString(log)).contains("ready; Ctrl-C stops it").endsWith("stopped\n");
+        assertThat(data.resolve(Endpoints.FILE)).doesNotExist();
+        assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+        assertThat(ProcessHandle.of(Long.parseLong(postmaster))
+                        .flatMap(process -> process.info().command()))
+                .isEmpty();
+    }
+
+    private void awaitReady() {
+        Awaitility.await("vantage up, see " + log).atMost(READY).until(() -> {
+            assertThat(up.isAlive()).describedAs(Files.readString(log)).isTrue();
+            return Endpoints.find(data).map(Endpoints::answering).orElse(false);
+        });
+    }
+
+    private Process up() throws IOException {
+        Endpoints.remove(data);
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Vantage.class.getName(),
+                "up",
+                "--data",
+                data.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static void execute(Endpoints endpoints, String sql) throws Exception {
+        try (var database = Database.connect(endpoints);
+                var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(Endpoints endpoints, String sql) throws Exception {
+        try (var database = Database.connect(endpoints);
+                var statement = database.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command as people use it. */
+@NullMarked
+package io.quinite.vantage.launcher;
+
+import org.jspecify.annotations.NullMarked;
