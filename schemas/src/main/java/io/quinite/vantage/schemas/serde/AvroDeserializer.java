@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +58,9 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
             reader = reader(topic, id);
         }
         try {
-            BinaryDecoder decoder = DecoderFactory.get()
-                    .binaryDecoder(
-                            data, WireFormat.HEADER_BYTES, data.length - WireFormat.HEADER_BYTES, DECODERS.get());
-            DECODERS.set(decoder);
-            IndexedRecord record = reader.reader().read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new IOException("bytes follow the record");
-            }
-            return cast(record);
+            RecordReader.Decoded decoded = reader.read(data, DECODERS.get());
+            DECODERS.set(decoded.decoder());
+            return cast(decoded.record());
         } catch (IOException | RuntimeException e) {
             throw unreadable(topic, id, reader, e);
         }
@@ -85,7 +78,7 @@ public final class AvroDeserializer<T extends IndexedRecord> implements Deserial
 
     private static RuntimeException unreadable(String topic, int id, RecordReader reader, Exception cause) {
         String what = "a " + reader.writerName() + " (schema id " + id + ") of " + topic;
-        if (cause instanceof AvroTypeException && !reader.compatible()) {
+        if (cause instanceof AvroTypeException && !reader.isCompatible()) {
             return new WrongTypeException(
                     what + " says something that this version cannot follow: " + cause.getMessage(), cause);
         }

@@ -8,6 +8,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.config.ConfigException;
@@ -45,15 +47,14 @@ final class RecordReaders {
                             + ")",
                     null);
         }
-        boolean compatible = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
-                        .getType()
-                == SchemaCompatibilityType.COMPATIBLE;
-        return new RecordReader(
-                name,
-                compatible,
-                expected.isPresent() || config.specificReader()
-                        ? new SpecificDatumReader<>(writer, reader, SpecificData.getForSchema(reader))
-                        : new GenericDatumReader<>(writer, reader));
+        DatumReader<IndexedRecord> datumReader = expected.isPresent() || config.specificReader()
+                ? new SpecificDatumReader<>(writer, reader, SpecificData.getForSchema(reader))
+                : new GenericDatumReader<>(writer, reader);
+        if (UnknownBranches.possible(writer, reader)) {
+            return new RecordReader.Wary(writer, reader, datumReader);
+        }
+        var verdict = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+        return new RecordReader(writer, verdict.getType() == SchemaCompatibilityType.COMPATIBLE, datumReader);
     }
 
     /** The schema of the generated class of that name. */
