@@ -146,6 +146,9 @@ public final class StubRegistry implements AutoCloseable {
                     ? missing(40403, "Schema not found")
                     : ok(schemas.get(number - 1));
         }
+        if (path.startsWith("/config/")) {
+            return new Answer(200, body);
+        }
         return path.equals("/subjects") ? ok(subjects.keySet()) : missing(404, "HTTP 404 Not Found");
     }
 
