@@ -19,6 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +29,20 @@ class RegistryTlsTest {
     private static final String PASSWORD = "changeit";
 
     @TempDir
-    private Path dir;
+    private static Path dir;
 
     private StubRegistry registry;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void makeKeys() throws Exception {
         key("server", "dns:localhost");
         key("client", "dns:client");
         trust("server", "client-trust");
         trust("client", "server-trust");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(serverContext()) {
             @Override
@@ -94,7 +99,7 @@ class RegistryTlsTest {
         return new SchemaRegistryClient(RegistryConfig.from(config));
     }
 
-    private SSLContext serverContext() throws Exception {
+    private static SSLContext serverContext() throws Exception {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(load("server"), PASSWORD.toCharArray());
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -104,15 +109,15 @@ class RegistryTlsTest {
         return context;
     }
 
-    private KeyStore load(String name) throws Exception {
+    private static KeyStore load(String name) throws Exception {
         return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
     }
 
-    private Path store(String name) {
+    private static Path store(String name) {
         return dir.resolve(name + ".p12");
     }
 
-    private void key(String name, String alternative) throws Exception {
+    private static void key(String name, String alternative) throws Exception {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -127,7 +132,7 @@ class RegistryTlsTest {
                 store(name).toString());
     }
 
-    private void trust(String name, String into) throws Exception {
+    private static void trust(String name, String into) throws Exception {
         String certificate = dir.resolve(name + ".crt").toString();
         keytool(
                 "-exportcert",
@@ -148,7 +153,7 @@ class RegistryTlsTest {
                 store(into).toString());
     }
 
-    private void keytool(String... arguments) throws Exception {
+    private static void keytool(String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));

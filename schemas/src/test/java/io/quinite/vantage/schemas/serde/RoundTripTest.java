@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-    private static final int RECORDS = 300;
+    private static final int RECORDS = 100;
 
     private final long seed = Seeds.seed();
 
@@ -61,7 +61,7 @@ class RoundTripTest {
         int unreadable = 0;
         try (var registry = StubRegistry.start();
                 var serde = serde(Topics.CALL_EVENTS, registry)) {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 4_000; i++) {
                 var record = records.next(Topics.CALL_EVENTS.valueType());
                 byte[] bytes = serde.serializer().serialize(Topics.CALL_EVENTS.name(), record);
                 byte[] broken = broken(bytes, random);
@@ -73,7 +73,7 @@ class RoundTripTest {
             }
         }
 
-        assertThat(unreadable).isGreaterThan(5_000);
+        assertThat(unreadable).isGreaterThan(1_000);
     }
 
     /** Cut short, a few bytes after the schema id replaced, or bytes added. */
