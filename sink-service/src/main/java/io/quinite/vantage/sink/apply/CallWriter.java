@@ -1,0 +1,160 @@
+package io.quinite.vantage.sink.apply;
+
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.sink.merge.CallIdentity;
+import io.quinite.vantage.sink.merge.CallRow;
+import io.quinite.vantage.sink.merge.LeadRow;
+import io.quinite.vantage.sink.store.Calls;
+import io.quinite.vantage.sink.store.DeadLetterCause;
+import io.quinite.vantage.sink.store.DeadLetters;
+import io.quinite.vantage.sink.store.Leads;
+import io.quinite.vantage.sink.store.Parents;
+import io.quinite.vantage.sink.store.ParkedFacts;
+import io.quinite.vantage.sink.store.ParkedFacts.Need;
+import io.quinite.vantage.sink.store.WaitsFor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Facts about calls: rows of {@code call_logs}, and what leads show of their calls. */
+final class CallWriter {
+    private final FactReader<CallEvent> reader;
+    private final Calls calls = new Calls();
+    private final Leads leads = new Leads();
+    private final Parents parents = new Parents();
+    private final ParkedFacts parked;
+    private final DeadLetters deadLetters;
+
+    CallWriter(FactReader<CallEvent> reader, ParkedFacts parked, DeadLetters deadLetters) {
+        this.reader = reader;
+        this.parked = parked;
+        this.deadLetters = deadLetters;
+    }
+
+    /** What one attempt wants to write. */
+    private record Writes(
+            List<CallRow> inserts,
+            List<CallRow> updates,
+            List<Calls.State> newStates,
+            List<Calls.State> states,
+            Set<UUID> leads) {
+        Writes() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
+        }
+    }
+
+    /** The rows that calls refer to: leads, and campaigns by organization. */
+    private record Known(Map<UUID, LeadRow> leads, Map<UUID, UUID> campaigns) {}
+
+    /** @param waiting calls whose parked facts are to be tried as well */
+    Tally apply(Connection connection, List<Fact<CallEvent>> facts, Collection<UUID> waiting) throws SQLException {
+        var subjects = Subjects.of(connection, facts, waiting, Topics.CALL_EVENTS.name(), parked, reader);
+        return Isolation.write(connection, subjects, this::attempt);
+    }
+
+    private Tally attempt(Connection connection, List<Subject<CallEvent>> subjects) throws SQLException {
+        var effects = new Effects();
+        var known = calls.load(connection, subjects.stream().map(Subject::id).toList());
+        var plans = subjects.stream()
+                .map(subject -> CallPlan.of(subject, known.get(subject.id()), effects))
+                .filter(plan -> !plan.taken().isEmpty())
+                .toList();
+        var found = lockParents(connection, plans);
+        var writes = new Writes();
+        for (CallPlan plan : plans) {
+            decide(plan, found, writes, effects);
+        }
+        write(connection, writes, effects.tally());
+        effects.write(connection, parked, deadLetters);
+        return effects.tally();
+    }
+
+    private Known lockParents(Connection connection, List<CallPlan> plans) throws SQLException {
+        var leadIds = plans.stream()
+                .filter(CallPlan::needsLead)
+                .map(plan -> plan.identity().leadId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var campaignIds = plans.stream()
+                .filter(CallPlan::isNew)
+                .map(plan -> plan.identity().campaignId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var leadRows = leads.lock(connection, leadIds);
+        return new Known(leadRows, parents.lockCampaigns(connection, campaignIds));
+    }
+
+    private static void decide(CallPlan plan, Known found, Writes writes, Effects effects) {
+        if (!plan.isNew()) {
+            store(plan, writes, effects);
+            return;
+        }
+        CallIdentity identity = plan.identity();
+        LeadRow lead = identity.leadId() == null ? null : found.leads.get(identity.leadId());
+        UUID campaignOrganization = identity.campaignId() == null ? null : found.campaigns.get(identity.campaignId());
+        if (isForeign(identity, lead == null ? null : lead.organizationId())
+                || isForeign(identity, campaignOrganization)) {
+            plan.taken().forEach(fact -> effects.deadLetter(fact, DeadLetterCause.ORGANIZATION_MISMATCH));
+            // Kept, so that the call stays refused: its identity was fixed by the first fact that named one.
+            writes.newStates.add(plan.state(DeadLetterCause.ORGANIZATION_MISMATCH));
+            return;
+        }
+        Need need = missing(plan, lead, campaignOrganization);
+        if (need != null) {
+            plan.taken().forEach(fact -> effects.park(fact, need));
+            return;
+        }
+        store(plan, writes, effects);
+    }
+
+    private static boolean isForeign(CallIdentity identity, @Nullable UUID organization) {
+        return organization != null && !organization.equals(identity.organizationId());
+    }
+
+    private static @Nullable Need missing(CallPlan plan, @Nullable LeadRow lead, @Nullable UUID campaignOrganization) {
+        UUID leadId = plan.identity().leadId();
+        UUID campaignId = plan.identity().campaignId();
+        if (leadId == null || campaignId == null) {
+            return new Need(WaitsFor.IDENTITY, plan.subject().id());
+        }
+        if (lead == null) {
+            return new Need(WaitsFor.LEAD, leadId);
+        }
+        return campaignOrganization == null ? new Need(WaitsFor.CAMPAIGN, campaignId) : null;
+    }
+
+    private static void store(CallPlan plan, Writes writes, Effects effects) {
+        plan.taken().forEach(effects::stored);
+        if (plan.isNew()) {
+            writes.newStates.add(plan.state(null));
+            writes.inserts.add(plan.merge().row(plan.callSid()));
+        } else {
+            writes.states.add(plan.state(null));
+            if (plan.merge().rowChanged()) {
+                writes.updates.add(plan.merge().row(plan.callSid()));
+            }
+        }
+        if (plan.needsLead()) {
+            writes.leads.add(Objects.requireNonNull(plan.identity().leadId()));
+        }
+    }
+
+    private void write(Connection connection, Writes writes, Tally tally) throws SQLException {
+        calls.insertStates(connection, writes.newStates);
+        calls.updateStates(connection, writes.states);
+        int inserted = calls.insert(connection, writes.inserts);
+        int updated = calls.update(connection, writes.updates);
+        tally.rows("call_logs", inserted + updated);
+        tally.rows("leads", calls.refreshLeads(connection, writes.leads));
+    }
+}

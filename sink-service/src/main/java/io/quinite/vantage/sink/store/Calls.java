@@ -1,0 +1,143 @@
+package io.quinite.vantage.sink.store;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.quinite.vantage.sink.merge.CallRow;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code call_logs} and {@code pipeline.call_states}, and the columns of {@code leads} that calls move. */
+public final class Calls {
+    private final Sql load = Sql.load("load-calls");
+    private final Sql insert = Sql.load("insert-calls");
+    private final Sql update = Sql.load("update-calls");
+    private final Sql insertStates = Sql.load("insert-call-states");
+    private final Sql updateStates = Sql.load("update-call-states");
+    private final Sql refreshLeads = Sql.load("refresh-leads");
+
+    /**
+     * What is known of a call.
+     *
+     * @param refused the cause why it has no row and never will, null where it is a call like others
+     * @param hasRow false also where people deleted it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+    public record Known(UUID callId, byte[] state, @Nullable DeadLetterCause refused, boolean hasRow) {}
+
+    /** A state to keep. */
+    @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
+    public record State(UUID callId, byte[] state, @Nullable DeadLetterCause refused) {}
+
+    public Map<UUID, Known> load(Connection connection, Collection<UUID> ids) throws SQLException {
+        var found = new HashMap<UUID, Known>();
+        load.query(connection, Calls::known, SqlArray.uuids(ids)).forEach(call -> found.put(call.callId, call));
+        return found;
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        String refused = row.getString(3);
+        return new Known(
+                row.getObject(1, UUID.class),
+                row.getBytes(2),
+                refused == null ? null : DeadLetterCause.ofCode(refused),
+                row.getBoolean(4));
+    }
+
+    /** @return how many rows were written */
+    public int insert(Connection connection, List<CallRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        return insert.update(
+                connection,
+                SqlArray.uuids(rows, CallRow::id),
+                SqlArray.texts(rows, CallRow::callSid),
+                SqlArray.uuids(rows, CallRow::organizationId),
+                SqlArray.uuids(rows, CallRow::campaignId),
+                SqlArray.uuids(rows, CallRow::leadId),
+                SqlArray.texts(rows, CallRow::callStatus),
+                SqlArray.booleans(rows, CallRow::transferred),
+                SqlArray.longs(rows, CallRow::transferredAt),
+                SqlArray.texts(rows, CallRow::transferReason),
+                SqlArray.texts(rows, CallRow::transferDepartment),
+                SqlArray.longs(rows, CallRow::callTimestamp),
+                SqlArray.integers(rows, CallRow::duration),
+                SqlArray.texts(rows, CallRow::transcript),
+                SqlArray.texts(rows, CallRow::conversationSummary),
+                SqlArray.texts(rows, CallRow::recordingUrl),
+                SqlArray.texts(rows, CallRow::notes),
+                SqlArray.texts(rows, row -> object(row.metadata())));
+    }
+
+    /** @return how many rows were written: fewer than given where people deleted some */
+    public int update(Connection connection, List<CallRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        return update.update(
+                connection,
+                SqlArray.uuids(rows, CallRow::id),
+                SqlArray.texts(rows, CallRow::callStatus),
+                SqlArray.booleans(rows, CallRow::transferred),
+                SqlArray.longs(rows, CallRow::transferredAt),
+                SqlArray.texts(rows, CallRow::transferReason),
+                SqlArray.texts(rows, CallRow::transferDepartment),
+                SqlArray.longs(rows, CallRow::callTimestamp),
+                SqlArray.integers(rows, CallRow::duration),
+                SqlArray.texts(rows, CallRow::transcript),
+                SqlArray.texts(rows, CallRow::conversationSummary),
+                SqlArray.texts(rows, CallRow::recordingUrl),
+                SqlArray.texts(rows, CallRow::notes),
+                SqlArray.texts(rows, row -> object(row.metadata())));
+    }
+
+    /** @throws ConcurrentWriteException where another transaction made the state of one of them first */
+    public void insertStates(Connection connection, List<State> states) throws SQLException {
+        if (states.isEmpty()) {
+            return;
+        }
+        int written = insertStates.update(
+                connection,
+                SqlArray.uuids(states, State::callId),
+                SqlArray.bytes(states, State::state),
+                SqlArray.texts(states, state -> state.refused == null ? null : state.refused.code()));
+        ConcurrentWriteException.unlessEqual("new calls", states.size(), written);
+    }
+
+    public void updateStates(Connection connection, List<State> states) throws SQLException {
+        if (!states.isEmpty()) {
+            updateStates.update(
+                    connection, SqlArray.uuids(states, State::callId), SqlArray.bytes(states, State::state));
+        }
+    }
+
+    /**
+     * Lets the leads show their latest call; their rows must be locked.
+     *
+     * @return how many leads changed
+     */
+    public int refreshLeads(Connection connection, Collection<UUID> leads) throws SQLException {
+        return leads.isEmpty() ? 0 : refreshLeads.update(connection, SqlArray.uuids(leads));
+    }
+
+    /** Null for no keys. */
+    static @Nullable String object(Map<String, String> keysToJson) {
+        if (keysToJson.isEmpty()) {
+            return null;
+        }
+        var json = new StringBuilder();
+        new TreeMap<>(keysToJson).forEach((key, value) -> json.append(json.isEmpty() ? '{' : ',')
+                .append('"')
+                .append(JsonStringEncoder.getInstance().quoteAsString(key))
+                .append("\":")
+                .append(value));
+        return json.append('}').toString();
+    }
+}

@@ -1,0 +1,1 @@
+SELECT id, organization_id FROM projects WHERE id = ANY (?::uuid[])

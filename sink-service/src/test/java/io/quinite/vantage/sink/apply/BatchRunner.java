@@ -1,0 +1,117 @@
+package io.quinite.vantage.sink.apply;
+
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.sink.law.Log;
+import io.quinite.vantage.sink.store.Database;
+import io.quinite.vantage.sink.store.Offsets;
+import io.quinite.vantage.sink.store.RawRecord;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Plays the worker: hands a log to the batches, without Kafka, as the sink's own role. */
+final class BatchRunner implements AutoCloseable {
+    private final Map<String, String> serde;
+    private final Database database;
+    private final Batches batches;
+
+    BatchRunner(EmbeddedStack stack) throws IOException {
+        var settings = stack.settingsAs("vantage_sink");
+        serde = settings.startingWith("schema.registry.");
+        var properties = new Properties();
+        properties.setProperty("user", settings.section("postgres").required("user"));
+        properties.setProperty("password", settings.section("postgres").required("password"));
+        database = new Database(settings.section("postgres").required("url"), properties);
+        batches = new Batches(serde);
+    }
+
+    Map<String, String> serde() {
+        return serde;
+    }
+
+    Tally apply(TopicPartition partition, long expected, List<RawRecord> records, long next) throws SQLException {
+        return database.transaction(connection -> batches.apply(connection, partition, expected, records, next));
+    }
+
+    Run begin(Log log) throws SQLException {
+        var positions = log.partitions().keySet().stream()
+                .map(partition -> new Offsets.Position(partition, "some topic id", 0))
+                .toList();
+        database.transaction(connection -> {
+            new Offsets().begin(connection, positions);
+            return positions;
+        });
+        return new Run(log);
+    }
+
+    /** Applies everything, batch by batch, then sweeps. */
+    void applyAll(Log log) throws SQLException {
+        var run = begin(log);
+        for (TopicPartition partition : run.partitions()) {
+            run.apply(partition, Integer.MAX_VALUE);
+        }
+        run.sweep();
+    }
+
+    /** One reading of a log from its beginning. */
+    final class Run {
+        private final Log log;
+        private final Map<TopicPartition, Integer> next = new HashMap<>();
+
+        private Run(Log log) {
+            this.log = log;
+        }
+
+        Set<TopicPartition> partitions() {
+            return log.partitions().keySet();
+        }
+
+        private List<RawRecord> rest(TopicPartition partition) {
+            var records = Objects.requireNonNull(log.partitions().get(partition));
+            return records.subList(next.getOrDefault(partition, 0), records.size());
+        }
+
+        boolean hasMore() {
+            return partitions().stream().anyMatch(partition -> !rest(partition).isEmpty());
+        }
+
+        /** A batch of any size, of any partition. */
+        void step(Random random) throws SQLException {
+            var open = new ArrayList<>(partitions());
+            open.removeIf(partition -> rest(partition).isEmpty());
+            apply(open.get(random.nextInt(open.size())), 1 + random.nextInt(random.nextBoolean() ? 3 : 60));
+        }
+
+        void apply(TopicPartition partition, int records) throws SQLException {
+            var rest = rest(partition);
+            var batch = rest.subList(0, Math.min(records, rest.size()));
+            if (batch.isEmpty()) {
+                return;
+            }
+            int from = next.getOrDefault(partition, 0);
+            BatchRunner.this.apply(partition, from, batch, from + batch.size());
+            next.put(partition, from + batch.size());
+        }
+
+        void sweep() throws SQLException {
+            var sweep = new Sweep(batches, 7, 24);
+            boolean more = true;
+            while (more) {
+                more = sweep.run(database, partitions(), tally -> {});
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The statements against a real PostgreSQL. */
+@NullMarked
+package io.quinite.vantage.sink.store;
+
+import org.jspecify.annotations.NullMarked;
