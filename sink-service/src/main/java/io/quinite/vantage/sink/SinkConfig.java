@@ -1,0 +1,88 @@
+package io.quinite.vantage.sink;
+
+import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.kit.Settings;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Settings of the sink.
+ *
+ * @param kafka every {@code kafka.*} setting, for all Kafka clients
+ * @param serde the deserializers' settings, such as {@code schema.registry.url}
+ * @param postgresUrl {@code postgres.url}, {@code jdbc:postgresql://...}
+ * @param postgresUser {@code postgres.user}
+ * @param postgresPassword {@code postgres.password}
+ * @param groupId {@code sink.group.id}
+ * @param workers {@code sink.workers}: threads, each with a consumer and a connection
+ * @param batchRowsMax {@code sink.batch.rows.max}: records in one transaction, at most
+ * @param batchBytesMax {@code sink.batch.bytes.max}: bytes of values in one transaction, at most (one record may be
+ *     larger)
+ * @param sweepIntervalMs {@code sink.sweep.interval.ms}: how often parked facts are looked at whose parents did not come
+ *     through the sink
+ * @param sweepSubjectsMax {@code sink.sweep.subjects.max}: calls or leads in one sweep, at most
+ * @param parkedExpireHours {@code sink.parked.expire.hours}: after that a parked fact becomes a dead letter
+ * @param retryWaitMaxMs {@code sink.retry.wait.max.ms}: longest pause between two tries while the database is in trouble
+ * @param lockTimeoutMs {@code sink.lock.timeout.ms}: how long a statement waits for a lock before its batch is tried again
+ */
+public record SinkConfig(
+        Map<String, String> kafka,
+        Map<String, String> serde,
+        String postgresUrl,
+        String postgresUser,
+        Secret postgresPassword,
+        String groupId,
+        int workers,
+        int batchRowsMax,
+        int batchBytesMax,
+        int sweepIntervalMs,
+        int sweepSubjectsMax,
+        int parkedExpireHours,
+        int retryWaitMaxMs,
+        int lockTimeoutMs) {
+    private static final int DAY_HOURS = 24;
+
+    /** @throws io.quinite.vantage.kit.UserError where a setting is missing, unknown or out of range */
+    public static SinkConfig from(Settings settings) {
+        settings.section("kafka").required("bootstrap.servers");
+        var postgres = settings.section("postgres");
+        var sink = settings.section("sink");
+        var config = new SinkConfig(
+                settings.under("kafka"),
+                settings.startingWith(
+                        "schema.registry.",
+                        "basic.auth.",
+                        "auto.register.schemas",
+                        "use.latest.version",
+                        "value.subject.name.strategy"),
+                postgres.required("url"),
+                postgres.text("user", "vantage_sink"),
+                postgres.secret("password", ""),
+                sink.text("group.id", "vantage-sink"),
+                sink.integer("workers", 2, 1, 64),
+                sink.integer("batch.rows.max", 2000, 1, 10_000),
+                sink.integer("batch.bytes.max", 8 << 20, 1 << 10, 64 << 20),
+                sink.integer("sweep.interval.ms", 1000, 50, 3_600_000),
+                sink.integer("sweep.subjects.max", 500, 1, 10_000),
+                sink.integer("parked.expire.hours", 7 * DAY_HOURS, 1, 10 * 365 * DAY_HOURS),
+                sink.integer("retry.wait.max.ms", 5000, 100, 300_000),
+                sink.integer("lock.timeout.ms", 30_000, 100, 300_000));
+        postgres.rejectUnknown();
+        sink.rejectUnknown();
+        return config;
+    }
+
+    /** For the driver. A server that died without a word is noticed by keep-alives and the socket time-out. */
+    Properties connection(String purpose) {
+        var properties = new Properties();
+        properties.setProperty("user", postgresUser);
+        properties.setProperty("password", postgresPassword.value());
+        properties.setProperty("ApplicationName", "vantage-sink " + purpose);
+        properties.setProperty("options", "-c lock_timeout=" + lockTimeoutMs + " -c row_security=off");
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("socketTimeout", "300");
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+}

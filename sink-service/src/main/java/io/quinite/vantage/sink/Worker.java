@@ -1,0 +1,221 @@
+package io.quinite.vantage.sink;
+
+import io.quinite.vantage.kit.Backoff;
+import io.quinite.vantage.kit.Health;
+import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.sink.apply.Batches;
+import io.quinite.vantage.sink.apply.Sweep;
+import io.quinite.vantage.sink.apply.Tally;
+import io.quinite.vantage.sink.apply.ZombieException;
+import io.quinite.vantage.sink.store.Database;
+import io.quinite.vantage.sink.store.SqlTrouble;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread with a consumer and a connection: polls, applies, sweeps.
+ *
+ * <p>While the database or the registry is in trouble, the records at hand are kept and tried again, and everything is
+ * paused; polling goes on, so that the group does not take the worker for dead. Three sorts of errors are sorted here:
+ * poison never gets this far, trouble is tried again for as long as it lasts, anything else fails the service.
+ */
+final class Worker implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final SinkConfig config;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Database database;
+    private final Positions positions;
+    private final Inbox inbox;
+    private final Batches batches;
+    private final Sweep sweep;
+    private final SinkMetrics metrics;
+    private final Health health;
+    private final Backoff backoff;
+    private long sweepAtNanos = System.nanoTime();
+    private volatile @Nullable String trouble = "joining the consumer group";
+    private volatile boolean stopping;
+    private boolean failing;
+
+    Worker(
+            SinkConfig config,
+            Consumer<byte[], byte[]> consumer,
+            Admin admin,
+            Database database,
+            SinkMetrics metrics,
+            Health health) {
+        this.config = config;
+        this.consumer = consumer;
+        this.database = database;
+        this.metrics = metrics;
+        this.health = health;
+        this.positions = new Positions(consumer, admin, database);
+        this.inbox = new Inbox(config.batchRowsMax(), config.batchBytesMax());
+        this.batches = new Batches(config.serde());
+        this.sweep = new Sweep(batches, config.sweepSubjectsMax(), config.parkedExpireHours());
+        this.backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(config.retryWaitMaxMs()));
+    }
+
+    /** Why this worker does not work at the moment. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    public void run() {
+        try (database;
+                consumer) {
+            consumer.subscribe(SinkService.TOPICS, new Rebalancing());
+            while (!stopping) {
+                round();
+            }
+        } catch (WakeupException | InterruptException e) {
+            log.debug("woken to stop");
+        } catch (OffsetOutOfRangeException e) {
+            health.fail("sink", new UserError("records that the sink has not read are gone: " + e.getMessage(), e));
+        } catch (Exception | LinkageError e) {
+            health.fail("sink", e);
+        }
+    }
+
+    /** Ends after the transaction at hand. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    /** Ends the transaction at hand without an answer. */
+    void abort() {
+        database.abort();
+    }
+
+    private void round() throws SQLException {
+        inbox.add(consumer.poll(failing ? backoff.next() : POLL));
+        try {
+            positions.find();
+            drain();
+            sweep();
+            recovered();
+        } catch (SQLException e) {
+            if (SqlTrouble.of(e) != SqlTrouble.TRANSIENT) {
+                throw e;
+            }
+            inTrouble("database", e);
+        } catch (RetriableException e) {
+            inTrouble("kafka or registry", e);
+        }
+        reportLag();
+    }
+
+    private void drain() throws SQLException {
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        while (!stopping) {
+            var batch = inbox.peek();
+            if (batch.isEmpty()) {
+                break;
+            }
+            apply(batch.get(), done);
+        }
+        if (!done.isEmpty()) {
+            // For lag tools only: where to go on is in the database.
+            consumer.commitAsync(done, (offsets, e) -> {
+                if (e != null) {
+                    log.debug("committing offsets for lag tools failed", e);
+                }
+            });
+        }
+    }
+
+    private void apply(Inbox.Batch batch, Map<TopicPartition, OffsetAndMetadata> done) throws SQLException {
+        TopicPartition partition = batch.partition();
+        long began = System.nanoTime();
+        try {
+            Tally tally = database.transaction(connection -> batches.apply(
+                    connection, partition, positions.next(partition), batch.records(), batch.nextOffset()));
+            metrics.committed(tally);
+        } catch (ZombieException e) {
+            log.warn("reading on from the stored offset partition={} why={}", partition, e.getMessage());
+            metrics.zombie();
+            inbox.drop(Set.of(partition));
+            positions.forget(Set.of(partition));
+            return;
+        }
+        metrics.batch(partition.topic(), Duration.ofNanos(System.nanoTime() - began));
+        inbox.done(batch);
+        positions.advance(partition, batch.nextOffset());
+        done.put(partition, new OffsetAndMetadata(batch.nextOffset()));
+    }
+
+    private void sweep() throws SQLException {
+        long began = System.nanoTime();
+        if (began - sweepAtNanos < 0) {
+            return;
+        }
+        boolean more = sweep.run(database, positions.known(), metrics::committed);
+        long took = System.nanoTime() - began;
+        // A sweep that costs much comes less often, unless it leaves work behind.
+        sweepAtNanos = System.nanoTime() + (more ? 0 : Math.max(config.sweepIntervalMs() * 1_000_000L, 9 * took));
+    }
+
+    private void recovered() {
+        if (trouble != null && !consumer.assignment().isEmpty()) {
+            log.info("working partitions={}", consumer.assignment().size());
+            trouble = null;
+        }
+        backoff.reset();
+        failing = false;
+        consumer.resume(positions.known());
+    }
+
+    private void inTrouble(String where, Exception e) {
+        if (!failing) {
+            log.warn("in trouble, trying again until it ends where={} error={}", where, e.toString());
+        }
+        trouble = where + ": " + e.getMessage();
+        failing = true;
+        metrics.retried(
+                e instanceof SQLException sql
+                        ? "sql-" + sql.getSQLState()
+                        : e.getClass().getSimpleName());
+        consumer.pause(consumer.assignment());
+    }
+
+    private void reportLag() {
+        for (TopicPartition partition : consumer.assignment()) {
+            consumer.currentLag(partition).ifPresent(records -> metrics.lag(partition, records));
+        }
+    }
+
+    /** Called within poll. */
+    private final class Rebalancing implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            positions.forget(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            inbox.drop(partitions);
+            positions.release(partitions);
+            partitions.forEach(metrics::released);
+        }
+    }
+}

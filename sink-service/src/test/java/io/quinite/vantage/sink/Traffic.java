@@ -1,0 +1,126 @@
+package io.quinite.vantage.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.campaigns.CampaignTotals;
+import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.leads.LeadEvent;
+import io.quinite.vantage.schemas.Identities;
+import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.sink.law.Oracle;
+import io.quinite.vantage.sink.law.RandomFacts;
+import io.quinite.vantage.sink.law.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the gateway and analytics: puts facts and totals on the topics. */
+final class Traffic implements AutoCloseable {
+    private final KafkaProducer<String, byte[]> producer;
+    private final Serializer<CallEvent> calls;
+    private final Serializer<LeadEvent> leads;
+    private final Serializer<CampaignTotals> totals;
+
+    /** Facts in delivery order, some of them twice. */
+    record Plan(List<LeadEvent> leads, List<CallEvent> calls) {}
+
+    Traffic(Settings settings) {
+        var serde = settings.startingWith("schema.registry.");
+        calls = Topics.CALL_EVENTS.valueSerializer(serde);
+        leads = Topics.LEAD_EVENTS.valueSerializer(serde);
+        totals = Topics.CAMPAIGN_TOTALS.valueSerializer(serde);
+        Map<String, Object> properties = new HashMap<>(settings.under("kafka"));
+        properties.put("acks", "all");
+        producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Plan plan(RandomFacts world, int callCount) {
+        List<CallEvent> callFacts = new ArrayList<>();
+        for (int i = 0; i < callCount; i++) {
+            callFacts.addAll(world.call());
+        }
+        List<LeadEvent> leadFacts = new ArrayList<>();
+        world.leads.keySet().forEach(lead -> leadFacts.addAll(world.lead(lead)));
+        return new Plan(world.delivered(leadFacts), world.delivered(callFacts));
+    }
+
+    /** Calls first: many come before the lead that they belong to. */
+    void send(Plan plan) {
+        plan.calls.forEach(this::send);
+        plan.leads.forEach(this::send);
+        producer.flush();
+    }
+
+    /** The n-th of some parts of a plan. */
+    void sendPart(Plan plan, int part, int parts) {
+        send(new Plan(part(plan.leads, part, parts), part(plan.calls, part, parts)));
+    }
+
+    private static <E> List<E> part(List<E> all, int part, int parts) {
+        return all.subList(all.size() * part / parts, all.size() * (part + 1) / parts);
+    }
+
+    void send(CallEvent event) {
+        send(Topics.CALL_EVENTS.name(), event.getCallSid(), bytes(event));
+    }
+
+    void send(LeadEvent event) {
+        send(Topics.LEAD_EVENTS.name(), event.getLeadId().toString(), bytes(event));
+    }
+
+    void totals(UUID organization, UUID campaign, long total, long transferred, long version) {
+        var event = new CampaignTotals(organization, campaign, total, transferred, 0, version, Instant.EPOCH);
+        send(Topics.CAMPAIGN_TOTALS.name(), Identities.campaignKey(organization, campaign), bytes(event));
+    }
+
+    void send(String topic, String key, byte @Nullable [] value) {
+        var unused = producer.send(new ProducerRecord<>(topic, null, key, value, List.of()));
+    }
+
+    byte[] bytes(SpecificRecord event) {
+        if (event instanceof CallEvent call) {
+            return calls.serialize(Topics.CALL_EVENTS.name(), call);
+        }
+        return event instanceof LeadEvent lead
+                ? leads.serialize(Topics.LEAD_EVENTS.name(), lead)
+                : totals.serialize(Topics.CAMPAIGN_TOTALS.name(), (CampaignTotals) event);
+    }
+
+    /** Waits until the rows of these calls and leads are what the law says. */
+    void awaitOracle(Tables tables, Plan plan) {
+        var expectedCalls = Oracle.calls(plan.calls);
+        var expectedLeads = Oracle.leads(plan.leads).entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    assertThat(tables.calls()).containsAllEntriesOf(expectedCalls);
+                    assertThat(tables.leads()).containsAllEntriesOf(expectedLeads);
+                    assertThat(tables.standings())
+                            .containsAllEntriesOf(Tables.standings(
+                                    plan.leads.stream()
+                                            .map(LeadEvent::getLeadId)
+                                            .collect(Collectors.toSet()),
+                                    expectedCalls));
+                });
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
