@@ -1,0 +1,145 @@
+package io.quinite.vantage.cdc;
+
+import io.quinite.vantage.cdc.position.Position;
+import io.quinite.vantage.cdc.position.Progress;
+import io.quinite.vantage.cdc.position.StartCheck;
+import io.quinite.vantage.kit.Closing;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term of being the active instance of a slot, from taking the lock to the first failure or the stop.
+ *
+ * <p>The order of the steps is the guarantee. Whoever published before is fenced first, then the position is read, to the
+ * end; then the stream that he may have left is ended, and only when nobody uses the slot is it looked at. From there on
+ * neither side can move but by us.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final Duration STANDBY_LOOK = Duration.ofMillis(500);
+    private static final Duration RELEASE_LOOK = Duration.ofMillis(50);
+    private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final CdcConfig config;
+    private final CdcMetrics metrics;
+    private final Status status;
+    private final Closing parts = new Closing();
+
+    Session(CdcConfig config, CdcMetrics metrics, Status status) {
+        this.config = config;
+        this.metrics = metrics;
+        this.status = status;
+    }
+
+    /** Returns when the service is to stop, throws when this term has ended otherwise. */
+    void run() throws SQLException, InterruptedException, EngineFailure {
+        var database = parts.add("database", Database.connect(config));
+        database.requireSurroundings(config.publication());
+        if (!lead(database)) {
+            return;
+        }
+        status.starting();
+        var publisher = parts.add("publisher", new Publisher(config, metrics));
+        publisher.fence();
+        var positions = new PositionTopic(config);
+        Optional<Position> stored = positions.read();
+        release(database);
+        var start = start(database, publisher, positions, stored);
+        var settings = EngineSettings.of(config);
+        var capture = new Capture(start, publisher, settings, metrics, config, InstantSource.system());
+        var engine = parts.add("engine", Engine.start(settings, capture));
+        follow(engine, capture, database);
+    }
+
+    /** In the reverse order: the lock is given back when the stream and the producer are gone. */
+    @Override
+    public void close() {
+        metrics.active(false);
+        parts.close();
+    }
+
+    private boolean lead(Database database) throws SQLException, InterruptedException {
+        boolean told = false;
+        while (!database.tryLead()) {
+            status.standingBy();
+            if (!told) {
+                log.info("standing by, another instance is active slot={}", config.slot());
+                told = true;
+            }
+            if (status.awaitStop(STANDBY_LOOK)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void release(Database database) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + RELEASE_PATIENCE.toNanos();
+        while (database.slot().map(Database.SlotState::active).orElse(false)) {
+            if (System.nanoTime() > deadline) {
+                throw new SQLException("the replication slot " + config.slot() + " stays in use by another connection");
+            }
+            database.endWalsender();
+            status.awaitStop(RELEASE_LOOK);
+        }
+    }
+
+    private Progress start(Database database, Publisher publisher, PositionTopic positions, Optional<Position> stored)
+            throws SQLException, InterruptedException {
+        var server = database.server();
+        var slot = database.slot().map(Database.SlotState::slot);
+        if (stored.isPresent()) {
+            StartCheck.resume(stored.get(), config.slot(), slot, server);
+            long confirmed = slot.orElseThrow().confirmedFlush();
+            log.info("resuming slot={} position={} confirmedFlush={}", config.slot(), stored.get(), confirmed);
+            return new Progress(stored.get(), confirmed);
+        }
+        var first = StartCheck.first(config.slot(), slot, server, positions.changesPublished());
+        if (first == StartCheck.First.CREATE_SLOT) {
+            log.info("creating the replication slot, after the transactions that are open now slot={}", config.slot());
+            database.createSlot();
+            slot = database.slot().map(Database.SlotState::slot);
+        }
+        var position = new Position(server.systemId(), slot.orElseThrow().confirmedFlush(), 0, null);
+        publisher.commit(position);
+        log.info("first start slot={} position={}", config.slot(), position);
+        return new Progress(position, position.endLsn());
+    }
+
+    private void follow(Engine engine, Capture capture, Database database)
+            throws SQLException, InterruptedException, EngineFailure {
+        var watch = new SlotWatch(config, metrics, status);
+        while (!status.awaitStop(TICK)) {
+            requireRunning(engine, capture);
+            capture.commitLong();
+            watch.look(database);
+        }
+    }
+
+    private static void requireRunning(Engine engine, Capture capture) throws InterruptedException, EngineFailure {
+        boolean ended;
+        Throwable cause = null;
+        try {
+            ended = engine.awaitEnd(Duration.ZERO);
+        } catch (ExecutionException e) {
+            ended = true;
+            cause = e.getCause();
+        }
+        Throwable ours = capture.failure();
+        if (ours instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (ours instanceof Error error) {
+            throw error;
+        }
+        if (ended) {
+            throw new EngineFailure(cause);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.quinite.vantage.cdc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Writes a heartbeat now and then and looks how the slot follows: its lag, and for how long it has not moved. */
+final class SlotWatch {
+    private static final Duration UNTIL_ACTIVE = Duration.ofMillis(100);
+
+    private final Duration interval;
+    private final Duration stalledAfter;
+    private final CdcMetrics metrics;
+    private final Status status;
+    private long nextNanos = System.nanoTime();
+    private long movedNanos = System.nanoTime();
+    private long confirmedFlush = -1;
+    private boolean running;
+
+    SlotWatch(CdcConfig config, CdcMetrics metrics, Status status) {
+        this.interval = Duration.ofMillis(config.heartbeatIntervalMs());
+        this.stalledAfter = Duration.ofMillis(config.stalledAfterMs());
+        this.metrics = metrics;
+        this.status = status;
+    }
+
+    /** Does nothing until its time has come. */
+    void look(Database database) throws SQLException {
+        long now = System.nanoTime();
+        if (now - nextNanos < 0) {
+            return;
+        }
+        // Debezium says that it polls before its stream is there, so the server is asked.
+        if (!running) {
+            running = database.slot().map(Database.SlotState::active).orElse(false);
+            if (!running) {
+                nextNanos = now + UNTIL_ACTIVE.toNanos();
+                return;
+            }
+            metrics.active(true);
+            status.running();
+        }
+        nextNanos = now + interval.toNanos();
+        var pulse = database.heartbeat();
+        if (pulse.isEmpty()) {
+            // The engine fails by itself, and the next start refuses.
+            return;
+        }
+        if (pulse.get().confirmedFlush() != confirmedFlush) {
+            confirmedFlush = pulse.get().confirmedFlush();
+            movedNanos = now;
+        }
+        Duration still = Duration.ofNanos(now - movedNanos);
+        metrics.slot(pulse.get().lagBytes(), still);
+        if (still.compareTo(stalledAfter) > 0) {
+            status.stalled(still);
+        } else {
+            status.running();
+        }
+    }
+}

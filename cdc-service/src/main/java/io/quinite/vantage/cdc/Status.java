@@ -1,0 +1,53 @@
+package io.quinite.vantage.cdc;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What the service is doing, for readiness, and whether it is to stop. */
+final class Status {
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile Optional<String> whyNotReady = Optional.of("starting");
+
+    Optional<String> whyNotReady() {
+        return whyNotReady;
+    }
+
+    void starting() {
+        whyNotReady = Optional.of("taking over the replication slot");
+    }
+
+    void running() {
+        whyNotReady = Optional.empty();
+    }
+
+    void standingBy() {
+        whyNotReady = Optional.of("standing by: another instance is active on the replication slot");
+    }
+
+    void stalled(Duration still) {
+        whyNotReady = Optional.of("the replication slot has not moved for " + still.toSeconds() + " s");
+    }
+
+    void retrying(String reason) {
+        whyNotReady = Optional.of("trying again after: " + reason);
+    }
+
+    void ended(String reason) {
+        whyNotReady = Optional.of(reason);
+    }
+
+    void stop() {
+        stop.countDown();
+    }
+
+    boolean stopping() {
+        return stop.getCount() == 0;
+    }
+
+    /** Waits for {@code patience}; true when the service is to stop. */
+    boolean awaitStop(Duration patience) throws InterruptedException {
+        return stop.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

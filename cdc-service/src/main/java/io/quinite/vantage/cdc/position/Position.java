@@ -1,0 +1,29 @@
+package io.quinite.vantage.cdc.position;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been published of one slot.
+ *
+ * @param systemId of the PostgreSQL cluster that the LSNs are of
+ * @param endLsn end of the last transaction that is published completely (C)
+ * @param sequence number of the last transaction with changes that is published completely; 0 before the first
+ * @param open the transaction of which only a part is published; null where there is none
+ */
+public record Position(
+        String systemId,
+        long endLsn,
+        long sequence,
+        @Nullable Open open) {
+
+    /**
+     * @param xid the transaction's id, which alone would not do: ids wrap
+     * @param committedAtMicros its commit time
+     * @param published how many of its changes are published, at least 1
+     */
+    public record Open(long xid, long committedAtMicros, long published) {
+        boolean is(long otherXid, long otherCommittedAtMicros) {
+            return xid == otherXid && committedAtMicros == otherCommittedAtMicros;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.quinite.vantage.cdc.position;
+
+import java.util.Optional;
+
+/**
+ * Whether the slot and the position fit each other, asked while this instance alone may publish and nobody uses the slot.
+ *
+ * <p>It refuses wherever a change might have been lost or would be published twice: nothing that happened to the slot,
+ * the topics or the database behind our back passes in silence.
+ */
+public final class StartCheck {
+    /** What a person can run. */
+    static final String REMEDY = "to give up what lies between and go on from now, run: vantage cdc accept-gap";
+
+    private StartCheck() {}
+
+    /**
+     * @param systemId of the PostgreSQL cluster
+     * @param database that we are connected to
+     * @param currentLsn how far its log is written
+     */
+    public record Server(String systemId, String database, long currentLsn) {}
+
+    /**
+     * @param plugin of logical slots, else empty
+     * @param database that it decodes, empty for a physical slot
+     * @param lost why the server has invalidated it; empty when it has not
+     * @param confirmedFlush F
+     */
+    public record Slot(String name, String plugin, String database, String lost, long confirmedFlush) {}
+
+    /** What the first start finds. */
+    public enum First {
+        CREATE_SLOT,
+        BEGIN_AT_SLOT
+    }
+
+    /**
+     * Of a start that finds no position.
+     *
+     * @param published whether the topic of changes has records
+     */
+    public static First first(String slotName, Optional<Slot> slot, Server server, boolean published) {
+        if (published) {
+            throw new Refusal("lead changes have been published before, but the topic of positions has none of slot "
+                    + slotName + ", so nobody knows how far; " + REMEDY);
+        }
+        slot.ifPresent(found -> requireOurs(found, server));
+        return slot.isPresent() ? First.BEGIN_AT_SLOT : First.CREATE_SLOT;
+    }
+
+    /** Returns when a session of {@code slot} will deliver everything that is not published. */
+    public static void resume(Position position, String slotName, Optional<Slot> slot, Server server) {
+        String published = Lsn.text(position.endLsn());
+        if (!position.systemId().equals(server.systemId())) {
+            throw new Refusal(
+                    "the position of slot " + slotName + " is of another PostgreSQL cluster (system identifier "
+                            + position.systemId() + ", this one is " + server.systemId()
+                            + "); set postgres.url to that one, or another cdc.slot for this one; " + REMEDY);
+        }
+        if (slot.isEmpty()) {
+            throw new Refusal("the replication slot " + slotName + " does not exist any more, but changes up to "
+                    + published + " were published through it; those since may be lost; " + REMEDY);
+        }
+        requireOurs(slot.get(), server);
+        if (position.endLsn() > server.currentLsn()) {
+            throw new Refusal(
+                    "changes up to " + published + " have been published, but the log of the database ends at "
+                            + Lsn.text(server.currentLsn()) + ": it was restored from an older backup; " + REMEDY);
+        }
+        if (slot.get().confirmedFlush() > position.endLsn()) {
+            throw new Refusal("the replication slot " + slotName + " stands at "
+                    + Lsn.text(slot.get().confirmedFlush()) + ", but changes have been published only up to "
+                    + published
+                    + ": somebody has moved it or made it anew, and the changes between are lost; " + REMEDY);
+        }
+    }
+
+    private static void requireOurs(Slot slot, Server server) {
+        if (!slot.plugin().equals("pgoutput") || !slot.database().equals(server.database())) {
+            throw new Refusal("the replication slot " + slot.name() + " is not ours: its plugin is '" + slot.plugin()
+                    + "' and its database '" + slot.database() + "', not 'pgoutput' and '" + server.database()
+                    + "'; drop it or set another cdc.slot");
+        }
+        if (!slot.lost().isEmpty()) {
+            throw new Refusal("the server has invalidated the replication slot " + slot.name() + " (" + slot.lost()
+                    + "): log that it still needed is gone; " + REMEDY);
+        }
+    }
+}

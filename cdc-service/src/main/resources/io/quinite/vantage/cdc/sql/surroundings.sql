@@ -1,0 +1,8 @@
+-- What must be so before a slot is of any use. Columns by name: a null says that the thing itself is missing.
+select
+    current_setting('wal_level') as wal_level,
+    (select rolreplication or rolsuper from pg_roles where rolname = current_user) as replicates,
+    (select relreplident = 'f' from pg_class where oid = to_regclass('public.leads')) as whole_rows,
+    exists (
+        select from pg_publication_tables
+        where pubname = ? and schemaname = 'public' and tablename = 'leads') as published

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.cdc;
+
+import org.jspecify.annotations.NullMarked;
