@@ -1,0 +1,94 @@
+package io.quinite.vantage.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one request on their way to Kafka. Two ends: the answer, which may be given up early, and the last word
+ * of the producer on the last record, which gives back the bytes.
+ */
+final class FactBatch implements Callback {
+    private final CompletableFuture<Void> durable = new CompletableFuture<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final InFlight inFlight;
+    private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    private long bytes;
+    private volatile long progressAt;
+    private volatile @Nullable Runnable settled;
+
+    FactBatch(InFlight inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    void add(ProducerRecord<String, byte[]> fact, int size) throws Unavailable {
+        inFlight.reserve(size);
+        bytes += size;
+        records.add(fact);
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    /** Gives the bytes back, where nothing is to be sent. */
+    void abandon() {
+        inFlight.release(bytes);
+        bytes = 0;
+        records.clear();
+    }
+
+    List<ProducerRecord<String, byte[]>> begin(Runnable whenSettled) {
+        settled = whenSettled;
+        open.set(records.size());
+        progressAt = System.nanoTime();
+        return records;
+    }
+
+    /** The producer has its own copy of everything. */
+    void allSent() {
+        records.clear();
+    }
+
+    /** Records from {@code sent} on will not be sent. */
+    void stop(int sent, Throwable cause) {
+        durable.completeExceptionally(cause);
+        close(records.size() - sent);
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (failure == null) {
+            progressAt = System.nanoTime();
+        } else {
+            durable.completeExceptionally(failure);
+        }
+        close(1);
+    }
+
+    /** Completes when every record is durable; fails when that is not known in time. */
+    CompletableFuture<Void> durable() {
+        return durable;
+    }
+
+    /** When Kafka last acknowledged one of its records, or it was sent. */
+    long progressAt() {
+        return progressAt;
+    }
+
+    private void close(int count) {
+        if (open.addAndGet(-count) == 0) {
+            inFlight.release(bytes);
+            durable.complete(null);
+            Runnable last = settled;
+            if (last != null) {
+                last.run();
+            }
+        }
+    }
+}

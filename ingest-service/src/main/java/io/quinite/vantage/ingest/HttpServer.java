@@ -1,0 +1,110 @@
+package io.quinite.vantage.ingest;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.util.JavalinBindException;
+import io.quinite.vantage.kit.UserError;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP with bounds: threads, waiting connections, header size, silence. Everything that is no success is a problem. */
+final class HttpServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final int QUEUE = 1_024;
+    private static final int ACCEPT_BACKLOG = 256;
+
+    private final IngestConfig config;
+    private final QueuedThreadPool threads;
+    private @Nullable Javalin javalin;
+
+    /** A path that takes POST. */
+    record Route(String path, Handler handler) {}
+
+    HttpServer(IngestConfig config) {
+        this.config = config;
+        threads = new QueuedThreadPool(
+                config.threadsMax(), Math.min(8, config.threadsMax()), new BlockingArrayQueue<>(QUEUE));
+        threads.setName("ingest-http");
+        threads.setDaemon(true);
+    }
+
+    /** Where answers are written. */
+    Executor threads() {
+        return threads;
+    }
+
+    /** @throws UserError where the port is taken */
+    URI start(List<Route> routes) {
+        var created = Javalin.create(javalinConfig -> configure(javalinConfig, routes));
+        try {
+            created.start();
+        } catch (JavalinBindException e) {
+            created.stop();
+            throw new UserError(
+                    "cannot listen on " + config.host() + ":" + config.port()
+                            + " for call events, the port is taken; choose another ingest.port",
+                    e);
+        }
+        javalin = created;
+        return URI.create("http://" + config.host() + ":" + created.port());
+    }
+
+    private void configure(JavalinConfig javalinConfig, List<Route> routes) {
+        javalinConfig.startup.showJavalinBanner = false;
+        javalinConfig.startup.startupWatcherEnabled = false;
+        javalinConfig.startup.showOldJavalinVersionWarning = false;
+        javalinConfig.http.prefer405over404 = true;
+        javalinConfig.jetty.threadPool = threads;
+        javalinConfig.jetty.addConnector((server, http) -> connector(server, http));
+        javalinConfig.jetty.modifyServer(server -> {
+            server.setStopTimeout(config.stopTimeoutMs());
+            server.insertHandler(new GracefulHandler());
+        });
+        routes.forEach(route -> javalinConfig.routes.post(route.path(), route.handler()));
+        javalinConfig.routes.error(
+                404, context -> otherwise(context, 404, "not-found", "there is nothing at this path"));
+        javalinConfig.routes.error(
+                405, context -> otherwise(context, 405, "method-not-allowed", "this path takes POST"));
+        javalinConfig.routes.exception(Exception.class, (e, context) -> {
+            log.error("request failed path={}", context.path(), e);
+            Answers.problem(
+                    context, Problem.of(500, "internal-error", "the door has failed; nothing is known of the facts"));
+        });
+    }
+
+    private ServerConnector connector(org.eclipse.jetty.server.Server server, HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(config.headerBytesMax());
+        http.setIdleTimeout(config.idleTimeoutMs());
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.idleTimeoutMs());
+        connector.setAcceptQueueSize(ACCEPT_BACKLOG);
+        return connector;
+    }
+
+    private static void otherwise(Context context, int status, String code, String detail) {
+        Answers.problem(context, Problem.of(status, code, detail));
+    }
+
+    @Override
+    public void close() {
+        var running = javalin;
+        if (running != null) {
+            running.stop();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.quinite.vantage.ingest;
+
+import io.quinite.vantage.ingest.body.BodyLimits;
+import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.kit.UserError;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Settings of the door, under {@code ingest.}.
+ *
+ * @param host the address to listen on
+ * @param port 0 takes a free one
+ * @param keysFile who may come in: see {@link ApiKeys}
+ * @param threadsMax threads that read requests; an answer that waits for Kafka takes none
+ * @param requestsInFlightMax requests between arrival and answer; one more is answered 503
+ * @param recordBytesInFlightMax records that Kafka has not acknowledged; more are answered 503
+ * @param ackTimeoutMs how long a request waits for the next acknowledgement before it is answered 503
+ * @param idleTimeoutMs how long a connection may be silent, also within headers and body
+ * @param stopTimeoutMs how long a stop waits for what is in flight
+ * @param headerBytesMax of one request's headers
+ * @param body limits of one body
+ * @param kafka settings of every Kafka client
+ * @param serde settings of the Avro serde
+ */
+public record IngestConfig(
+        String host,
+        int port,
+        Path keysFile,
+        int threadsMax,
+        int requestsInFlightMax,
+        long recordBytesInFlightMax,
+        int ackTimeoutMs,
+        int idleTimeoutMs,
+        int stopTimeoutMs,
+        int headerBytesMax,
+        BodyLimits body,
+        Map<String, String> kafka,
+        Map<String, String> serde) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    public IngestConfig {
+        kafka = Map.copyOf(kafka);
+        serde = Map.copyOf(serde);
+        if (!kafka.containsKey("bootstrap.servers")) {
+            throw new UserError("the setting kafka.bootstrap.servers is missing: say where Kafka is, as host:port");
+        }
+        refuse(kafka, "acks", "all", "-1");
+        refuse(kafka, "enable.idempotence", "true", "true");
+        if (recordBytesInFlightMax < body.bodyBytesMax()) {
+            throw new UserError("ingest.record.bytes.in.flight.max is " + recordBytesInFlightMax
+                    + "; it must not be less than ingest.body.bytes.max, which is " + body.bodyBytesMax());
+        }
+    }
+
+    /** @throws UserError where a key is unknown, missing or out of range */
+    public static IngestConfig from(Settings settings) {
+        var section = settings.section("ingest");
+        var config = new IngestConfig(
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 8080, 0, 65_535),
+                Path.of(section.required("keys.file")),
+                section.integer("threads.max", 32, 8, 1_000),
+                section.integer("requests.in.flight.max", 512, 1, 100_000),
+                section.number("record.bytes.in.flight.max", 32L * MIB, MIB, Integer.MAX_VALUE),
+                section.integer("ack.timeout.ms", 700, 50, 60_000),
+                section.integer("idle.timeout.ms", 15_000, 100, 600_000),
+                section.integer("stop.timeout.ms", 5_000, 100, 600_000),
+                section.integer("header.bytes.max", 8 * KIB, KIB, MIB),
+                new BodyLimits(
+                        section.integer("body.bytes.max", 16 * MIB, MIB, 1024 * MIB),
+                        section.integer("line.bytes.max", 4 * MIB, KIB, 64 * MIB),
+                        section.integer("facts.max", 10_000, 1, 1_000_000),
+                        section.integer("gzip.ratio.max", 100, 2, 1_032),
+                        section.integer("body.timeout.ms", 30_000, 100, 600_000)),
+                settings.under("kafka"),
+                settings.startingWith(
+                        "schema.registry.",
+                        "basic.auth.",
+                        "auto.register.schemas",
+                        "use.latest.version",
+                        "value.subject.name.strategy"));
+        section.rejectUnknown();
+        return config;
+    }
+
+    /** What "accepted means durable" rests on is not for settings to change. */
+    private static void refuse(Map<String, String> kafka, String key, String one, String other) {
+        String value = kafka.getOrDefault(key, one);
+        if (!value.equals(one) && !value.equals(other)) {
+            throw new UserError(
+                    "the setting kafka." + key + " is '" + value + "'; the door works with " + one + " only");
+        }
+    }
+
+    /** Without the clients' settings, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "host=" + host + " port=" + port + " keysFile=" + keysFile + " threadsMax=" + threadsMax
+                + " requestsInFlightMax=" + requestsInFlightMax + " recordBytesInFlightMax=" + recordBytesInFlightMax
+                + " ackTimeoutMs=" + ackTimeoutMs + " " + body;
+    }
+}

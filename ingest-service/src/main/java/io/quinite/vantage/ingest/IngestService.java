@@ -1,0 +1,100 @@
+package io.quinite.vantage.ingest;
+
+import io.quinite.vantage.ingest.facts.FactKind;
+import io.quinite.vantage.kit.Closing;
+import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.kit.ServiceMain;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door: takes facts over HTTP and answers 2xx when Kafka has them. Starts while Kafka or the registry are away, and
+ * answers 503 until they are there; {@code docs/api.md} is its interface.
+ */
+public final class IngestService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(IngestService.class);
+
+    private final Closing parts;
+    private final URI uri;
+
+    private IngestService(Closing parts, URI uri) {
+        this.parts = parts;
+        this.uri = uri;
+    }
+
+    public static void main(String[] args) {
+        ServiceMain.run(
+                "ingest-service",
+                (settings, observability) -> IngestService.start(IngestConfig.from(settings), observability));
+    }
+
+    /** @throws io.quinite.vantage.kit.UserError where the keys file cannot be read or the port is taken */
+    public static IngestService start(IngestConfig config, Observability observability) {
+        log.info("starting ingest {}", config);
+        var parts = new Closing();
+        try {
+            return open(config, observability, parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static IngestService open(IngestConfig config, Observability observability, Closing parts) {
+        var keys = ApiKeys.read(config.keysFile());
+        var calls = parts.add("call encoder", new FactEncoder<>(FactKind.CALLS, config));
+        var leads = parts.add("lead encoder", new FactEncoder<>(FactKind.LEADS, config));
+        var factLog = parts.add(
+                "fact log",
+                new FactLog(
+                        config,
+                        () -> new KafkaProducer<>(
+                                KafkaClients.producer(config), new StringSerializer(), new ByteArraySerializer())));
+        var admin = parts.add("admin", Admin.create(KafkaClients.admin(config)));
+        var probe = parts.add("probe", new Probe(List.of(calls, leads), admin, factLog));
+        observability.health().ready("ingest", probe::whyNotReady);
+        parts.add("health check", () -> observability.health().remove("ingest"));
+
+        var inFlight = new InFlight(config, observability.meters());
+        var server = new HttpServer(config);
+        var stopping = new AtomicBoolean();
+        var door = new Door(
+                keys,
+                config.body(),
+                inFlight,
+                factLog,
+                probe,
+                new IngestMeters(observability.meters()),
+                server.threads(),
+                stopping);
+        var clock = Clock.systemUTC();
+        parts.add("http server", server);
+        URI uri = server.start(List.of(
+                new HttpServer.Route(
+                        "/v1/call-events", new FactsRoute<>("/v1/call-events", calls, door, clock)::handle),
+                new HttpServer.Route(
+                        "/v1/lead-events", new FactsRoute<>("/v1/lead-events", leads, door, clock)::handle)));
+        parts.add("new requests", () -> stopping.set(true));
+        log.info("ingest listens uri={}", uri);
+        return new IngestService(parts, uri);
+    }
+
+    /** Where it listens, without a trailing slash. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Takes no more requests, answers those that it has, and hands Kafka what it was given. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
