@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +28,32 @@ class RowLevelSecurityIT {
                 values (id('2a'), id('ca'), id('1a'), id('a'), 'called'), (id('2b'), id('cb'), id('1b'), id('b'), 'called');
             """;
 
-    private Database database;
+    private static Database database;
     private Connection connection;
 
-    @BeforeEach
-    void twoOrganizationsWithALeadAndACallEach() throws Exception {
+    @BeforeAll
+    static void twoOrganizationsWithALeadAndACallEach() throws Exception {
         database = Database.migrated();
         database.execute("create function id(name text) returns uuid language sql immutable return"
                 + " ('00000000-0000-4000-8000-' || lpad(name, 12, '0'))::uuid");
         database.execute(REFERENCE);
+    }
+
+    @AfterAll
+    static void drop() throws Exception {
+        database.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
         connection = database.connect();
         connection.setAutoCommit(false);
     }
 
     @AfterEach
-    void drop() throws Exception {
+    void rollBack() throws Exception {
+        connection.rollback();
         connection.close();
-        database.close();
     }
 
     @Test
