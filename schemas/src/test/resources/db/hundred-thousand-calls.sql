@@ -1,4 +1,8 @@
 -- 10 organizations: the first has half of everything, the tenth one lead in a hundred. 200 campaigns, 20,000 leads, 100,000 calls.
+
+-- These rows come from the pipeline, not from people who edit.
+set vantage.writer = 'sink';
+
 create function id(kind text, number int) returns uuid language sql immutable return md5(kind || number)::uuid;
 create function organization_of(lead int) returns int language sql immutable
     return case when lead % 100 < 50 then 1 when lead % 100 = 99 then 10 else 2 + lead % 8 end;

@@ -91,14 +91,18 @@ class RowLevelSecurityIT {
         assertThat(query("delete from leads where id = id('1a') returning 1")).containsExactly("1");
     }
 
-    @Test
-    void shouldNotLetAUserTouchTheLeadsOfAnother() throws Exception {
+    /** Without a where clause: one that reads a column is bound by the policy for select as well, which would hide a gap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"update leads set notes = 'mine'", "delete from leads"})
+    void shouldNotLetAUserTouchTheLeadsOfAnother(String statement) throws Exception {
         as(ASHA_OF_A);
 
-        assertThat(query("update leads set name = 'mine' where id = id('1b') returning 1"))
-                .isEmpty();
-        assertThat(query("delete from leads where id = id('1b') returning 1")).isEmpty();
-        assertThat(query("delete from leads where organization_id = id('b') returning 1"))
+        Database.execute(connection, statement);
+
+        Database.execute(connection, "reset role");
+        assertThat(query("select name, notes from leads where organization_id = id('b')"))
+                .containsExactly("lead of B|null");
+        assertThat(query("select * from leads where organization_id = id('a') and notes is null"))
                 .isEmpty();
     }
 
