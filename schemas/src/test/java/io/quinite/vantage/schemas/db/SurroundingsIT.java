@@ -157,14 +157,22 @@ class SurroundingsIT {
         }
     }
 
+    /** PostgreSQL 15 lets nobody but a superuser give these attributes; Supabase has an extension of its own for that. */
     @Test
     void shouldGiveTheRolesWhatTheyNeedThoughTheMigratorIsNoSuperuser() throws Exception {
-        Migrator.migrate(database.url(), MIGRATOR, "");
+        boolean mayGive = database.query("select current_setting('server_version_num')::int >= 160000")
+                .equals(List.of("t"));
 
+        var warnings = runFilesAs(MIGRATOR);
+
+        assertThat(warnings).hasSize(mayGive ? 0 : 3);
         assertThat(
                         database.query(
                                 "select rolname, rolbypassrls, rolreplication from pg_roles where rolname like 'vantage\\_%' order by 1"))
-                .containsExactly("vantage_cdc|t|t", "vantage_reader|t|f", "vantage_sink|t|f");
+                .containsExactlyElementsOf(
+                        mayGive
+                                ? List.of("vantage_cdc|t|t", "vantage_reader|t|f", "vantage_sink|t|f")
+                                : List.of("vantage_cdc|f|f", "vantage_reader|f|f", "vantage_sink|f|f"));
     }
 
     @Test
