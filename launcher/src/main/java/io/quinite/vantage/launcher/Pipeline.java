@@ -10,12 +10,18 @@ import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.launcher.Services.Service;
+import io.quinite.vantage.sink.SinkConfig;
+import io.quinite.vantage.sink.SinkService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +34,7 @@ final class Pipeline implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     private static final long GLANCE_MS = 10;
+    private static final String KEYS_FILE = "keys";
     private static final String STARTUP = "startup";
 
     private final Closing closing = new Closing();
@@ -54,10 +61,10 @@ final class Pipeline implements AutoCloseable {
             var admin =
                     closing.add("admin", AdminServer.start(HOST, stack.ports().admin(), observability));
             var key = new Secret(stack.secret("api-key"));
-            Path keys = directory.resolve("keys");
-            ApiKeys.allow(keys, key);
-            closing.add("services", startServices(directory, stack, progress));
-            awaitReady();
+            ApiKeys.allow(directory.resolve(KEYS_FILE), key);
+            var services = services(directory, stack);
+            closing.add("services", Services.start(services));
+            awaitReady(services, progress);
             endpoints = new Endpoints(
                     URI.create("http://" + HOST + ":" + stack.ports().ingest()),
                     key,
@@ -85,19 +92,19 @@ final class Pipeline implements AutoCloseable {
         closing.close();
     }
 
-    private Services startServices(Path directory, EmbeddedStack stack, BiConsumer<String, String> progress)
-            throws Exception {
-        return Services.start(
-                List.of(new Services.Service(
+    /** As {@code VANTAGE_*} in the environment set them, but for what only this process knows. */
+    private List<Service> services(Path directory, EmbeddedStack stack) throws IOException {
+        var settings = Settings.environment()
+                .with(stack.settings().startingWith(""))
+                .with(Map.of(
+                        "analytics.state.dir", directory.resolve("analytics").toString()));
+        var sink = settings.with(stack.settingsAs("vantage_sink").startingWith("postgres."));
+        return List.of(
+                new Service(
                         "analytics",
-                        "totals of campaigns",
-                        () -> AnalyticsService.start(
-                                AnalyticsConfig.from(stack.settings()
-                                        .with(
-                                                "analytics.state.dir",
-                                                directory.resolve("analytics").toString())),
-                                observability))),
-                progress);
+                        "facts to totals",
+                        () -> AnalyticsService.start(AnalyticsConfig.from(settings), observability)),
+                new Service("sink", "facts to rows", () -> SinkService.start(SinkConfig.from(sink), observability)));
     }
 
     /** A PostgreSQL that somebody else ended is a failure of the whole; the services alone would wait for it for ever. */
@@ -120,17 +127,23 @@ final class Pipeline implements AutoCloseable {
                 TimeUnit.SECONDS);
     }
 
-    private void awaitReady() throws InterruptedException {
+    private void awaitReady(List<Service> services, BiConsumer<String, String> progress) throws InterruptedException {
+        var health = observability.health();
+        var waiting = new ArrayList<>(services);
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-        while (true) {
-            var unready = observability.health().unready();
-            unready.remove(STARTUP);
-            if (unready.isEmpty()) {
-                return;
-            }
-            if (!observability.health().live() || System.nanoTime() > deadline) {
+        while (!waiting.isEmpty()) {
+            var unready = health.unready();
+            if (!health.live() || System.nanoTime() > deadline) {
+                unready.remove(STARTUP);
                 throw new UserError("not every part became ready: " + unready);
             }
+            waiting.removeIf(service -> {
+                boolean ready = !unready.containsKey(service.name());
+                if (ready) {
+                    progress.accept(service.name(), service.what());
+                }
+                return ready;
+            });
             Thread.sleep(GLANCE_MS);
         }
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,7 @@ final class Services implements AutoCloseable {
     private final ConcurrentLinkedQueue<Running> running = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param name of the part
+     * @param name of the part, and of its health check
      * @param what it does or where it listens, for the terminal
      */
     record Service(String name, String what, Callable<? extends AutoCloseable> start) {}
@@ -28,13 +27,12 @@ final class Services implements AutoCloseable {
     private Services() {}
 
     /** Returns when all have started. When one fails, the others are stopped. */
-    static Services start(List<Service> services, BiConsumer<String, String> progress) throws Exception {
+    static Services start(List<Service> services) throws Exception {
         var started = new Services();
         List<Callable<@Nullable Void>> starts = services.stream()
                 .<Callable<@Nullable Void>>map(service -> () -> {
                     started.running.add(
                             new Running(service.name(), service.start().call()));
-                    progress.accept(service.name(), service.what());
                     return null;
                 })
                 .toList();
