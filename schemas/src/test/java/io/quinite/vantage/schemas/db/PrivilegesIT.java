@@ -1,5 +1,6 @@
 package io.quinite.vantage.schemas.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,6 +178,29 @@ class PrivilegesIT {
     })
     void shouldGiveUsersNothingOfThePipelinesOwn(String role, String table) throws Exception {
         refused(role, "select * from " + table);
+    }
+
+    /** Also those of migrations that were written later, and whatever they forgot to grant or to revoke. */
+    @Test
+    void shouldOpenEveryTableOfThePipelineToWhoNeedsItAndToNobodyElse() throws Exception {
+        var rights = Database.query(connection, """
+                select distinct r, p, count(*) filter (where has_table_privilege(r, c.oid, p)) = count(*),
+                    count(*) filter (where has_table_privilege(r, c.oid, p)) = 0
+                from unnest(array ['vantage_sink', 'vantage_reader', 'vantage_cdc', 'authenticated', 'anon']) r,
+                    unnest(array ['select', 'insert', 'update', 'delete', 'truncate']) p, pg_class c
+                where c.relnamespace = 'pipeline'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'migrations'
+                group by r, p order by r, p
+                """);
+
+        assertThat(rights)
+                .filteredOn(line -> line.endsWith("|t|f"))
+                .containsExactly(
+                        "vantage_reader|select|t|f",
+                        "vantage_sink|delete|t|f",
+                        "vantage_sink|insert|t|f",
+                        "vantage_sink|select|t|f",
+                        "vantage_sink|update|t|f");
+        assertThat(rights).as("each role has a right to all or to none").noneMatch(line -> line.endsWith("|f|f"));
     }
 
     private void refused(String role, String statement) throws Exception {
