@@ -18,9 +18,16 @@ public final class RandomRecords {
     private static final long TEN_THOUSAND_YEARS_MICROS = 300_000_000_000_000_000L;
 
     private final Random random;
+    private final long longMax;
 
     public RandomRecords(long seed) {
+        this(seed, Long.MAX_VALUE);
+    }
+
+    /** @param longMax no number is larger, and none is smaller than its negative */
+    public RandomRecords(long seed, long longMax) {
         random = new Random(seed);
+        this.longMax = longMax;
     }
 
     public <T extends SpecificRecord> T next(Class<T> type) {
@@ -63,7 +70,7 @@ public final class RandomRecords {
             case ARRAY -> list(schema.getElementType());
             case MAP -> map(schema.getValueType());
             case STRING -> logical.equals("uuid") ? new UUID(random.nextLong(), random.nextLong()) : text();
-            case LONG -> logical.equals("timestamp-micros") ? instant() : (Object) random.nextLong();
+            case LONG -> logical.equals("timestamp-micros") ? instant() : (Object) number(Long.MAX_VALUE);
             case INT -> random.nextInt();
             case BOOLEAN -> random.nextBoolean();
             case NULL -> null;
@@ -92,9 +99,13 @@ public final class RandomRecords {
         return map;
     }
 
+    private long number(long max) {
+        long limit = Math.min(max, longMax);
+        return random.nextLong(-limit, limit);
+    }
+
     private Instant instant() {
-        return Instant.EPOCH.plus(
-                random.nextLong(-TEN_THOUSAND_YEARS_MICROS, TEN_THOUSAND_YEARS_MICROS), ChronoUnit.MICROS);
+        return Instant.EPOCH.plus(number(TEN_THOUSAND_YEARS_MICROS), ChronoUnit.MICROS);
     }
 
     private String text() {

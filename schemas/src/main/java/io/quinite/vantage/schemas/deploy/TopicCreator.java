@@ -2,6 +2,7 @@ package io.quinite.vantage.schemas.deploy;
 
 import io.quinite.vantage.schemas.TopicPlan;
 import io.quinite.vantage.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -21,6 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates what the catalogue names and checks what is there already. What could lose or mix up records is refused
@@ -28,6 +32,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreator {
     private static final String CLEANUP_POLICY = "cleanup.policy";
+    private static final Duration KNOWN_AFTER_MAX = Duration.ofSeconds(30);
+    private static final long PAUSE_MS = 50;
     private static final List<String> LIMITS = List.of("retention.ms", "max.message.bytes");
 
     private final Admin admin;
@@ -72,7 +78,7 @@ public final class TopicCreator {
                 // Somebody was quicker; his is checked like any other.
             }
         });
-        verify(plans.stream().filter(plan -> !created.contains(plan.name())).toList());
+        verify(plans);
         return created;
     }
 
@@ -83,12 +89,12 @@ public final class TopicCreator {
     }
 
     private void verify(Collection<TopicPlan> plans) {
-        Map<String, TopicDescription> descriptions =
-                await(admin.describeTopics(plans.stream().map(TopicPlan::name).toList())
+        Map<String, TopicDescription> descriptions = onceKnown(
+                () -> admin.describeTopics(plans.stream().map(TopicPlan::name).toList())
                         .allTopicNames());
-        Map<ConfigResource, Config> settings = await(
-                admin.describeConfigs(plans.stream().map(TopicCreator::resource).collect(Collectors.toSet()))
-                        .all());
+        Map<ConfigResource, Config> settings = onceKnown(() -> admin.describeConfigs(
+                        plans.stream().map(TopicCreator::resource).collect(Collectors.toSet()))
+                .all());
         for (TopicPlan plan : plans) {
             TopicDescription description = descriptions.get(plan.name());
             Config config = settings.get(resource(plan));
@@ -130,6 +136,29 @@ public final class TopicCreator {
 
     private static ConfigResource resource(TopicPlan plan) {
         return new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+    }
+
+    /** A topic that the controller has created is news to a broker for a while, and a service that starts now would ask one. */
+    private static <T> T onceKnown(Supplier<KafkaFuture<T>> question) {
+        long deadline = System.nanoTime() + KNOWN_AFTER_MAX.toNanos();
+        while (true) {
+            try {
+                return await(question.get());
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while topics were created", e);
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) {
