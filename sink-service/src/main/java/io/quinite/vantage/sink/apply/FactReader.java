@@ -1,9 +1,5 @@
 package io.quinite.vantage.sink.apply;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.quinite.vantage.calls.CallAnalyzed;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallNoted;
@@ -17,6 +13,7 @@ import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.store.DeadLetter;
 import io.quinite.vantage.sink.store.DeadLetterCause;
 import io.quinite.vantage.sink.store.RawRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes facts of records; a record that is none becomes a dead letter, alone. */
 final class FactReader<E extends SpecificRecord> {
-    private static final ObjectReader JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .reader();
-
     private final Topic<E> topic;
     private final Deserializer<E> deserializer;
     private final Function<E, String> key;
@@ -124,21 +117,25 @@ final class FactReader<E extends SpecificRecord> {
                     DeadLetterCause.KEY_MISMATCH,
                     "the key is " + actual + ", but the fact is about " + expected));
         }
+        var unstorable = Storable.complaint(fact.event())
+                .map(message -> Effects.letter(fact, DeadLetterCause.UNSTORABLE, message));
+        return unstorable.isPresent() ? unstorable : jsonComplaint(fact);
+    }
+
+    private Optional<DeadLetter> jsonComplaint(Fact<E> fact) {
         for (var entry : metadata.apply(fact.event()).entrySet()) {
-            if (!isJson(entry.getValue())) {
-                return Optional.of(Effects.letter(
-                        fact, DeadLetterCause.INVALID_JSON, "metadata." + entry.getKey() + " is not JSON"));
+            String name = "metadata." + entry.getKey();
+            try {
+                var complaint = Storable.jsonComplaint(entry.getValue());
+                if (complaint.isPresent()) {
+                    return Optional.of(
+                            Effects.letter(fact, DeadLetterCause.UNSTORABLE, name + " " + complaint.get()));
+                }
+            } catch (IOException e) {
+                return Optional.of(Effects.letter(fact, DeadLetterCause.INVALID_JSON, name + " is not JSON"));
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isJson(String text) {
-        try {
-            return !JSON.readTree(text).isMissingNode();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 
     private static @Nullable String text(byte @Nullable [] key) {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.sink.law.Log;
 import io.quinite.vantage.sink.law.Oracle;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Seeds;
 import io.quinite.vantage.sink.law.Tables;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,41 +19,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class BatchesIT {
     private static final int CALLS = 60;
 
-    @TempDir
-    private static Path directory;
-
-    private static EmbeddedStack stack;
-    private static Tables tables;
-    private static BatchRunner runner;
-
-    @BeforeAll
-    static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
-        tables = new Tables(stack.postgres().connect());
-        runner = new BatchRunner(stack);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        runner.close();
-        stack.close();
-    }
-
-    @BeforeEach
-    void empty() throws SQLException {
-        tables.empty();
-    }
+    @RegisterExtension
+    static final BatchStack STACK = new BatchStack();
 
     static LongStream seeds() {
         return Seeds.some(3);
@@ -82,75 +55,75 @@ final class BatchesIT {
 
     /** Delivers everything in some order, in some batches, with campaigns and organizations coming at some time. */
     private static String play(RandomFacts world, List<CallEvent> calls, List<LeadEvent> leads) throws Exception {
-        tables.empty();
-        var log = new Log(3, runner.serde());
+        STACK.tables().empty();
+        var log = new Log(3, STACK.runner().serde());
         world.delivered(calls).forEach(log::add);
         world.delivered(leads).forEach(log::add);
         Random random = world.random();
-        var run = runner.begin(log);
+        var run = STACK.runner().begin(log);
         int parentsAt = random.nextInt(40);
         for (int step = 0; run.hasMore(); step++) {
             if (step == parentsAt) {
-                tables.addOrganizationsAndProjects(world);
+                STACK.tables().addOrganizationsAndProjects(world);
             }
             if (step == parentsAt + 5) {
-                tables.addCampaigns(world);
+                STACK.tables().addCampaigns(world);
             }
             run.step(random);
             if (random.nextInt(10) == 0) {
                 run.sweep();
             }
         }
-        if (tables.number("select count(*) from organizations") == 0) {
-            tables.addOrganizationsAndProjects(world);
+        if (STACK.tables().number("select count(*) from organizations") == 0) {
+            STACK.tables().addOrganizationsAndProjects(world);
         }
-        if (tables.number("select count(*) from campaigns") == 0) {
-            tables.addCampaigns(world);
+        if (STACK.tables().number("select count(*) from campaigns") == 0) {
+            STACK.tables().addCampaigns(world);
         }
         run.sweep();
         run.sweep();
-        return tables.fingerprint();
+        return STACK.tables().fingerprint();
     }
 
     private static void check(List<CallEvent> calls, List<LeadEvent> leads) throws SQLException {
         var expectedCalls = Oracle.calls(calls);
-        assertThat(tables.calls()).isEqualTo(expectedCalls);
-        assertThat(tables.leads())
+        assertThat(STACK.tables().calls()).isEqualTo(expectedCalls);
+        assertThat(STACK.tables().leads())
                 .isEqualTo(Oracle.leads(leads).entrySet().stream()
                         .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)));
-        assertThat(tables.standings())
+        assertThat(STACK.tables().standings())
                 .isEqualTo(Tables.standings(
                         leads.stream().map(LeadEvent::getLeadId).collect(Collectors.toSet()), expectedCalls));
-        assertThat(tables.unbalanced()).isEmpty();
-        assertThat(tables.number("select count(*) from pipeline.parked_facts")).isZero();
-        assertThat(tables.number("select count(*) from pipeline.dead_letters")).isZero();
+        assertThat(STACK.tables().unbalanced()).isEmpty();
+        assertThat(STACK.tables().number("select count(*) from pipeline.parked_facts")).isZero();
+        assertThat(STACK.tables().number("select count(*) from pipeline.dead_letters")).isZero();
     }
 
     @Test
     void shouldRollBackTheBatchOfAZombie() throws Exception {
         var world = new RandomFacts(1);
-        tables.addOrganizationsAndProjects(world);
-        tables.addCampaigns(world);
-        var log = new Log(1, runner.serde());
+        STACK.tables().addOrganizationsAndProjects(world);
+        STACK.tables().addCampaigns(world);
+        var log = new Log(1, STACK.runner().serde());
         UUID lead = world.leads.keySet().iterator().next();
         world.lead(lead).forEach(log::add);
-        var run = runner.begin(log);
+        var run = STACK.runner().begin(log);
         var partition = run.partitions().iterator().next();
         run.apply(partition, 1);
-        String before = tables.fingerprint();
+        String before = STACK.tables().fingerprint();
 
-        assertThatThrownBy(() -> runner.apply(partition, 0, List.of(), 99))
+        assertThatThrownBy(() -> STACK.runner().apply(partition, 0, List.of(), 99))
                 .isInstanceOf(ZombieException.class)
                 .hasMessageContaining("expected at offset 0")
                 .hasMessageContaining("table says 1");
-        assertThat(tables.fingerprint()).isEqualTo(before);
-        assertThat(tables.number("select next_offset from pipeline.sink_offsets"))
+        assertThat(STACK.tables().fingerprint()).isEqualTo(before);
+        assertThat(STACK.tables().number("select next_offset from pipeline.sink_offsets"))
                 .isEqualTo(1);
     }
 
     @Test
     void shouldRefuseAPartitionWithoutAPosition() {
-        assertThatThrownBy(() -> runner.apply(new TopicPartition("voice.call-events", 7), 0, List.of(), 0))
+        assertThatThrownBy(() -> STACK.runner().apply(new TopicPartition("voice.call-events", 7), 0, List.of(), 0))
                 .isInstanceOf(ZombieException.class)
                 .hasMessageContaining("nothing");
     }
