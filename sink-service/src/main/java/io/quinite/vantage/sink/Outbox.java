@@ -44,7 +44,7 @@ final class Outbox implements Runnable {
             } else {
                 health.fail("sink", e);
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             health.fail("sink", e);
         }
     }

@@ -91,7 +91,7 @@ final class Worker implements Runnable {
             log.debug("woken to stop");
         } catch (OffsetOutOfRangeException e) {
             health.fail("sink", new UserError("records that the sink has not read are gone: " + e.getMessage(), e));
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             health.fail("sink", e);
         }
     }
@@ -108,8 +108,8 @@ final class Worker implements Runnable {
     }
 
     private void round() throws SQLException {
-        inbox.add(consumer.poll(failing ? backoff.next() : POLL));
         try {
+            inbox.add(consumer.poll(failing ? backoff.next() : POLL));
             positions.find();
             drain();
             sweep();

@@ -128,8 +128,7 @@ final class FactReader<E extends SpecificRecord> {
             try {
                 var complaint = Storable.jsonComplaint(entry.getValue());
                 if (complaint.isPresent()) {
-                    return Optional.of(
-                            Effects.letter(fact, DeadLetterCause.UNSTORABLE, name + " " + complaint.get()));
+                    return Optional.of(Effects.letter(fact, DeadLetterCause.UNSTORABLE, name + " " + complaint.get()));
                 }
             } catch (IOException e) {
                 return Optional.of(Effects.letter(fact, DeadLetterCause.INVALID_JSON, name + " is not JSON"));

@@ -120,7 +120,8 @@ final class Storable {
         if (!(value instanceof String text)) {
             return true;
         }
-        return text.codePoints().noneMatch(point -> point == 0
-                || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+        return text.codePoints()
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 }

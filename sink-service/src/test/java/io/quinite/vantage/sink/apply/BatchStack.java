@@ -2,6 +2,8 @@ package io.quinite.vantage.sink.apply;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.sink.law.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,24 +21,26 @@ final class BatchStack implements BeforeAllCallback, BeforeEachCallback {
     private @Nullable Shared shared;
 
     private record Shared(Path directory, EmbeddedStack stack, Tables tables, BatchRunner runner)
-            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+            implements AutoCloseable {
         static Shared start() {
             try {
                 Path directory = Files.createTempDirectory("batches");
                 var stack = EmbeddedStack.start(directory);
-                return new Shared(
-                        directory, stack, new Tables(stack.postgres().connect()), new BatchRunner(stack));
+                return new Shared(directory, stack, new Tables(stack.postgres().connect()), new BatchRunner(stack));
             } catch (Exception e) {
                 throw new IllegalStateException("the stack did not start", e);
             }
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             runner.close();
             stack.close();
             try (Stream<Path> files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -95,8 +95,10 @@ final class BatchesIT {
                 .isEqualTo(Tables.standings(
                         leads.stream().map(LeadEvent::getLeadId).collect(Collectors.toSet()), expectedCalls));
         assertThat(STACK.tables().unbalanced()).isEmpty();
-        assertThat(STACK.tables().number("select count(*) from pipeline.parked_facts")).isZero();
-        assertThat(STACK.tables().number("select count(*) from pipeline.dead_letters")).isZero();
+        assertThat(STACK.tables().number("select count(*) from pipeline.parked_facts"))
+                .isZero();
+        assertThat(STACK.tables().number("select count(*) from pipeline.dead_letters"))
+                .isZero();
     }
 
     @Test

@@ -30,7 +30,8 @@ final class ParkingIT {
     }
 
     private String waits() throws SQLException {
-        return String.join(",", STACK.tables().list("select waits_for from pipeline.parked_facts order by record_offset"));
+        return String.join(
+                ",", STACK.tables().list("select waits_for from pipeline.parked_facts order by record_offset"));
     }
 
     private void take(CallEvent... events) throws SQLException {
@@ -111,7 +112,8 @@ final class ParkingIT {
 
         take(world.captured(World.NOON, "n"));
 
-        assertThat(STACK.tables().list("select name || '/' || notes from leads")).containsExactly("n/later");
+        assertThat(STACK.tables().list("select name || '/' || notes from leads"))
+                .containsExactly("n/later");
         assertThat(waits()).isEmpty();
     }
 
@@ -126,8 +128,9 @@ final class ParkingIT {
         sweep();
         assertThat(waits()).isEqualTo("project");
 
-        STACK.tables().run("insert into projects (id, organization_id, name) values ('" + project + "', '"
-                + stranger.organization() + "', 'p')");
+        STACK.tables()
+                .run("insert into projects (id, organization_id, name) values ('" + project + "', '"
+                        + stranger.organization() + "', 'p')");
         sweep();
         assertThat(STACK.tables().list("select project_id from leads")).containsExactly(project.toString());
     }
@@ -147,15 +150,17 @@ final class ParkingIT {
         assertThat(calls()).isZero();
         assertThat(STACK.tables().list("select cause from pipeline.dead_letters"))
                 .containsExactly("organization-mismatch", "organization-mismatch", "organization-mismatch");
-        assertThat(STACK.tables().list("select coalesce(notes, 'none') from leads")).containsExactly("none");
+        assertThat(STACK.tables().list("select coalesce(notes, 'none') from leads"))
+                .containsExactly("none");
     }
 
     @Test
     void shouldGiveUpAfterTheStatedTime() throws Exception {
         take(world.placed("c"), world.call("c", World.NOON, new TranscriptReady("t", null), false));
         take(world.noted(World.NOON, "never"));
-        STACK.tables().run("update pipeline.parked_facts set parked_at = now() - interval '25 hours' where waits_for = 'lead'"
-                + " and record_offset = 0");
+        STACK.tables()
+                .run("update pipeline.parked_facts set parked_at = now() - interval '25 hours' where waits_for = 'lead'"
+                        + " and record_offset = 0");
 
         sweep();
 
@@ -174,7 +179,8 @@ final class ParkingIT {
         take(world.call("c", World.NOON, new TranscriptReady("t", null), false));
 
         assertThat(calls()).isZero();
-        assertThat(STACK.tables().list("select cause from pipeline.dead_letters")).containsExactly("row-deleted");
+        assertThat(STACK.tables().list("select cause from pipeline.dead_letters"))
+                .containsExactly("row-deleted");
     }
 
     @Test
@@ -194,7 +200,8 @@ final class ParkingIT {
                 .orElseThrow();
         STACK.runner().begin(here);
         STACK.runner().begin(there);
-        var transcript = new Log(1, STACK.runner().serde()).add(world.call("c", World.NOON, new TranscriptReady("t", null), false));
+        var transcript = new Log(1, STACK.runner().serde())
+                .add(world.call("c", World.NOON, new TranscriptReady("t", null), false));
 
         STACK.runner().apply(here.partitions().keySet().iterator().next(), 0, List.of(record), 1);
         STACK.runner().apply(other, 0, List.of(transcript), 1);

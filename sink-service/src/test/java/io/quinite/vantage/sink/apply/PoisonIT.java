@@ -58,7 +58,10 @@ final class PoisonIT {
         log.add(world.call("call 9", new CallAnalyzed("\u0000", null, null, Map.of())));
         log.add(world.call("call 9", new CallNoted("good", Map.of("n", "1e400000"))));
         // Too long for an index, however well it is compressed.
-        log.add(world.placed(Stream.generate(UUID::randomUUID).limit(20_000).map(UUID::toString).collect(joining())));
+        log.add(world.placed(Stream.generate(UUID::randomUUID)
+                .limit(20_000)
+                .map(UUID::toString)
+                .collect(joining())));
         log.add(world.call("call 8", Instant.ofEpochSecond(-9_000_000_000_000L), new CallPlaced(null, null, 1), true));
         log.add(world.call("call 10", new CallNoted(null, Map.of("k", "{"))));
         log.add(world.call("call 11", new CallNoted(null, Map.of("k", "\"\\u0000\""))));
@@ -69,8 +72,16 @@ final class PoisonIT {
 
         assertThat(causes())
                 .containsExactly(
-                        "unstorable", "unstorable", "unstorable", "unstorable", "unstorable", "unstorable",
-                        "invalid-json", "unstorable", "unreadable", "empty");
+                        "unstorable",
+                        "unstorable",
+                        "unstorable",
+                        "unstorable",
+                        "unstorable",
+                        "unstorable",
+                        "invalid-json",
+                        "unstorable",
+                        "unreadable",
+                        "empty");
         assertThat(STACK.tables().number("select count(*) from call_logs")).isEqualTo(50);
         assertThat(STACK.tables().list("select notes from call_logs where notes is not null"))
                 .containsExactly("fine");
@@ -111,10 +122,15 @@ final class PoisonIT {
 
         STACK.runner().applyAll(log);
 
-        assertThat(STACK.tables().list("select encode(record_value, 'hex') || event_id || organization_id || lead_id"
-                        + " from pipeline.dead_letters where message like 'text holds%' and call_id is not null"))
-                .containsExactly(HexFormat.of().formatHex(record.value()) + bad.getEventId()
-                        + world.organization() + world.lead());
+        assertThat(
+                        STACK.tables()
+                                .list(
+                                        "select encode(record_value, 'hex') || event_id || organization_id || lead_id"
+                                                + " from pipeline.dead_letters where message like 'text holds%' and call_id is not null"))
+                .containsExactly(HexFormat.of().formatHex(record.value())
+                        + bad.getEventId()
+                        + world.organization()
+                        + world.lead());
     }
 
     @Test
@@ -125,7 +141,8 @@ final class PoisonIT {
         STACK.runner().applyAll(log);
 
         assertThat(causes()).containsExactly("unstorable");
-        assertThat(STACK.tables().list("select waits_for from pipeline.parked_facts")).containsExactly("identity");
+        assertThat(STACK.tables().list("select waits_for from pipeline.parked_facts"))
+                .containsExactly("identity");
         assertThat(STACK.tables().unbalanced()).isEmpty();
     }
 
@@ -146,7 +163,8 @@ final class PoisonIT {
         STACK.runner().applyAll(log);
 
         assertThat(causes()).containsExactly("event-id-reused", "identity-conflict");
-        assertThat(STACK.tables().list("select stored || '/' || merged || '/' || dead_lettered from pipeline.sink_offsets"))
+        assertThat(STACK.tables()
+                        .list("select stored || '/' || merged || '/' || dead_lettered from pipeline.sink_offsets"))
                 .containsExactly("1/1/2");
     }
 
@@ -169,8 +187,9 @@ final class PoisonIT {
         STACK.runner().applyAll(log);
 
         assertThat(causes()).containsExactly("unstorable", "unstorable", "unstorable", "invalid-json");
-        assertThat(STACK.tables().list("select name || metadata::text || call_status from leads where id = '"
-                        + fresh.lead() + "'"))
+        assertThat(STACK.tables()
+                        .list("select name || metadata::text || call_status from leads where id = '" + fresh.lead()
+                                + "'"))
                 .containsExactly("good name{\"k\": 1}called");
         assertThat(STACK.tables().list("select coalesce(transcript, 'none') from call_logs"))
                 .containsExactly("none");
