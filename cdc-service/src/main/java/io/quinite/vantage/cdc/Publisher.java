@@ -52,6 +52,9 @@ final class Publisher implements AutoCloseable {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(64 * 1024 * 1024));
+        // The first record of a transaction may find the one before still being finished: 100 ms would be most of the
+        // delay.
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");

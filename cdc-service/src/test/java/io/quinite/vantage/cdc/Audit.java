@@ -1,0 +1,226 @@
+package io.quinite.vantage.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.leads.ChangeOp;
+import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.leads.LeadRow;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was really committed: a trigger writes every change of a lead, with a number, in the transaction of the change. A
+ * lead's row is locked from its change to the commit, so that the numbers of one lead are in commit order, and what is
+ * rolled back is not there.
+ */
+final class Audit {
+    private static final long XID_MASK = 0xffff_ffffL;
+    private static final String INSTALL = """
+            create schema audit;
+            create table audit.changes (
+                number bigserial primary key,
+                lead uuid not null,
+                op text not null,
+                txid bigint not null,
+                before text,
+                after text);
+            create function audit.image(l leads) returns text language sql as $$
+                select concat_ws('|', l.id, l.organization_id, l.name, coalesce(l.email, '-'), l.status, l.call_status,
+                    coalesce(md5(l.notes), '-'), coalesce(l.metadata::text, '-'),
+                    (extract(epoch from l.updated_at) * 1000000)::bigint)
+            $$;
+            create function audit.note() returns trigger language plpgsql security definer as $$
+            declare
+                tx bigint := pg_current_xact_id()::text::bigint;
+            begin
+                if tg_op = 'UPDATE' and new.id <> old.id then
+                    insert into audit.changes (lead, op, txid, before, after) values
+                        (old.id, 'DELETE', tx, audit.image(old), null),
+                        (new.id, 'CREATE', tx, null, audit.image(new));
+                elsif tg_op = 'UPDATE' then
+                    insert into audit.changes (lead, op, txid, before, after)
+                    values (new.id, 'UPDATE', tx, audit.image(old), audit.image(new));
+                elsif tg_op = 'INSERT' then
+                    insert into audit.changes (lead, op, txid, before, after)
+                    values (new.id, 'CREATE', tx, null, audit.image(new));
+                else
+                    insert into audit.changes (lead, op, txid, before, after)
+                    values (old.id, 'DELETE', tx, audit.image(old), null);
+                end if;
+                return null;
+            end $$;
+            create trigger audit_note after insert or update or delete on leads
+                for each row execute function audit.note();
+            """;
+
+    /** One change of one lead. */
+    private record Entry(
+            long txid,
+            String lead,
+            String op,
+            @Nullable String before,
+            @Nullable String after) {}
+
+    private Audit() {}
+
+    static void install(EmbeddedStack stack) throws SQLException {
+        try (var connection = stack.postgres().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(INSTALL);
+        }
+    }
+
+    static long committed(EmbeddedStack stack) throws SQLException {
+        return entries(stack).size();
+    }
+
+    /** The invariant of change data capture, against everything that was committed since {@link #install}. */
+    static void verify(EmbeddedStack stack) throws SQLException {
+        List<Entry> committed = entries(stack);
+        var published = Published.read(stack);
+        var changes = new TreeMap<String, List<Entry>>();
+        published.byLead().forEach((lead, own) -> changes.put(lead, withoutTombstones(lead, own)));
+
+        assertThat(changes.keySet()).isEqualTo(byLead(committed).keySet());
+        byLead(committed)
+                .forEach((lead, expected) ->
+                        assertThat(changes.get(lead)).as("changes of %s", lead).isEqualTo(expected));
+        verifyOrder(committed, published);
+        verifyRows(stack, changes);
+    }
+
+    private static Map<String, List<Entry>> byLead(List<Entry> entries) {
+        var leads = new TreeMap<String, List<Entry>>();
+        entries.forEach(entry ->
+                leads.computeIfAbsent(entry.lead, lead -> new ArrayList<>()).add(entry));
+        return leads;
+    }
+
+    private static List<Entry> withoutTombstones(String lead, List<@Nullable LeadChange> changes) {
+        var entries = new ArrayList<Entry>();
+        boolean due = false;
+        for (LeadChange change : changes) {
+            assertThat(change == null)
+                    .as("a tombstone of %s after each delete, and only there", lead)
+                    .isEqualTo(due);
+            due = change != null && change.getOp() == ChangeOp.DELETE;
+            if (change != null) {
+                entries.add(entry(change));
+            }
+        }
+        assertThat(due).as("a tombstone of %s is missing", lead).isFalse();
+        return entries;
+    }
+
+    /** Sequences without a gap, one for each transaction; within it ordinals without a gap, in the order of writing. */
+    private static void verifyOrder(List<Entry> committed, Published published) {
+        var inOrder = published.records.stream()
+                .map(record -> record.value())
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(LeadChange::getSequence).thenComparingLong(LeadChange::getOrdinal))
+                .toList();
+        var transactions = new TreeMap<Long, List<Entry>>();
+        long sequence = 0;
+        long ordinal = 0;
+        for (LeadChange change : inOrder) {
+            ordinal = change.getSequence() == sequence ? ordinal + 1 : 1;
+            sequence = change.getSequence() == sequence ? sequence : sequence + 1;
+            assertThat(List.of(change.getSequence(), change.getOrdinal())).isEqualTo(List.of(sequence, ordinal));
+            transactions.computeIfAbsent(sequence, number -> new ArrayList<>()).add(entry(change));
+        }
+        var expected = new TreeMap<Long, List<Entry>>();
+        committed.forEach(entry ->
+                expected.computeIfAbsent(entry.txid, txid -> new ArrayList<>()).add(entry));
+        var xids = new HashSet<Long>();
+        transactions.forEach((number, own) -> {
+            long xid = own.get(0).txid;
+            assertThat(xids.add(xid)).as("transaction %d has one sequence", xid).isTrue();
+            assertThat(own).as("transaction %d", xid).isEqualTo(expected.get(xid));
+        });
+    }
+
+    private static void verifyRows(EmbeddedStack stack, Map<String, List<Entry>> changes) throws SQLException {
+        var images = new TreeMap<String, String>();
+        changes.forEach((lead, own) -> {
+            String last = own.get(own.size() - 1).after;
+            if (last != null) {
+                images.put(lead, last);
+            }
+        });
+        var rows = new TreeMap<String, String>();
+        try (var connection = stack.postgres().connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select l.id::text, audit.image(l) from leads l")) {
+            while (result.next()) {
+                rows.put(result.getString(1), result.getString(2));
+            }
+        }
+        assertThat(images).isEqualTo(rows);
+    }
+
+    private static List<Entry> entries(EmbeddedStack stack) throws SQLException {
+        var entries = new ArrayList<Entry>();
+        try (var connection = stack.postgres().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select txid, lead::text, op, before, after from audit.changes order by number")) {
+            while (rows.next()) {
+                entries.add(new Entry(
+                        rows.getLong(1) & XID_MASK,
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getString(5)));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(LeadChange change) {
+        return new Entry(
+                change.getTxid(),
+                change.getLeadId().toString(),
+                change.getOp().name(),
+                image(change.getBefore()),
+                image(change.getAfter()));
+    }
+
+    private static @Nullable String image(@Nullable LeadRow row) {
+        return row == null
+                ? null
+                : String.join(
+                        "|",
+                        row.getId().toString(),
+                        row.getOrganizationId().toString(),
+                        row.getName(),
+                        Objects.requireNonNullElse(row.getEmail(), "-"),
+                        row.getStatus(),
+                        row.getCallStatus(),
+                        row.getNotes() == null ? "-" : md5(row.getNotes()),
+                        Objects.requireNonNullElse(row.getMetadata(), "-"),
+                        Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, row.getUpdatedAt())));
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.quinite.vantage.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each committed change is published exactly once and in commit order, whatever is killed. {@code -Dcdc.seed=N} replays a
+ * seed, {@code -Dseeds=N} runs N of them, {@code -Dkills=N} kills so often in each.
+ */
+class ExactlyOnceIT {
+    private static final Logger log = LoggerFactory.getLogger(ExactlyOnceIT.class);
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(90);
+
+    @TempDir
+    static Path directory;
+
+    static EmbeddedStack stack;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = EmbeddedStack.start(directory);
+        Audit.install(stack);
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void shouldPublishEachChangeOnceThoughKilledAtAnyMoment() throws Exception {
+        long first = Long.getLong("cdc.seed", System.nanoTime());
+        for (int i = 0; i < Integer.getInteger("seeds", 1); i++) {
+            long seed = first + i;
+            log.info("seed={} (replay with -Dcdc.seed={})", seed, seed);
+            killAtRandomMoments(new Random(seed), seed);
+        }
+    }
+
+    @Test
+    void shouldPublishEachChangeOnceThoughStreamsAndServersBreak() throws Exception {
+        long seed = Long.getLong("cdc.seed", System.nanoTime());
+        log.info("seed={} (replay with -Dcdc.seed={})", seed, seed);
+        try (var cdc = Running.ready(settings())) {
+            try (var workload = Workload.start(stack, seed)) {
+                Objects.requireNonNull(workload);
+                for (int i = 0; i < 3; i++) {
+                    run(Duration.ofMillis(700));
+                    endWalsender();
+                    cdc.awaitReady();
+                }
+                run(Duration.ofMillis(500));
+                stack.postgres().kill();
+                await().atMost(Running.SOON).until(() -> !cdc.reason().isEmpty());
+                stack.postgres().start();
+                cdc.awaitReady();
+                run(Duration.ofMillis(500));
+                stack.kafka().stop();
+                run(Duration.ofSeconds(1));
+                stack.kafka().start();
+                run(Duration.ofMillis(500));
+            }
+            assertCaughtUp(seed);
+            assertThat(cdc.observability.health().live()).isTrue();
+        }
+    }
+
+    private void killAtRandomMoments(Random random, long seed) throws Exception {
+        try (var workload = Workload.start(stack, seed)) {
+            Objects.requireNonNull(workload);
+            for (int kill = 0; kill < Integer.getInteger("kills", 4); kill++) {
+                var child = ChildService.start(settings(), directory.resolve("child.log"));
+                awaitSession();
+                run(Duration.ofMillis(random.nextInt(1_500)));
+                child.kill();
+            }
+        }
+        try (var cdc = Running.start(settings())) {
+            assertCaughtUp(seed);
+            assertThat(cdc.observability.health().live()).isTrue();
+        }
+    }
+
+    /** Small limits, so that most long transactions are published in parts. */
+    private static Settings settings() throws Exception {
+        return stack.settingsAs("vantage_cdc")
+                .with("cdc.transaction.records.max", "40")
+                .with("cdc.batch.records.max", "32");
+    }
+
+    private static void assertCaughtUp(long seed) throws Exception {
+        await("every change published, seed " + seed)
+                .atMost(CAUGHT_UP)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> published() >= Audit.committed(stack));
+        Audit.verify(stack);
+        log.info("verified changes={} seed={}", Audit.committed(stack), seed);
+    }
+
+    private static long published() {
+        return Published.read(stack).records.stream()
+                .filter(record -> record.value() != null)
+                .count();
+    }
+
+    private static void awaitSession() {
+        await().atMost(Running.SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> text("select count(*) from pg_stat_replication").equals("1"));
+    }
+
+    private static void endWalsender() throws Exception {
+        text("select count(pg_terminate_backend(active_pid)) from pg_replication_slots where active");
+    }
+
+    /** Lets things happen. */
+    private static void run(Duration duration) throws InterruptedException {
+        new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static String text(String query) throws Exception {
+        try (var connection = stack.postgres().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.quinite.vantage.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quinite.vantage.cdc.position.Lsn;
+import io.quinite.vantage.cdc.position.Position;
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.kit.Settings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where a change might have been lost, the service stops with a sentence; nothing is published from then on. */
+class RefusalIT {
+    @TempDir
+    static Path directory;
+
+    static EmbeddedStack stack;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = EmbeddedStack.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void shouldRefuseASlotThatDisappearedWhileItRan() throws Exception {
+        var settings = settings("dropped");
+        try (var cdc = Running.ready(settings)) {
+            text("select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = 'dropped'");
+            await().atMost(Running.SOON).until(() -> {
+                try {
+                    text("select count(pg_drop_replication_slot(slot_name)) from pg_replication_slots "
+                            + "where slot_name = 'dropped' and not active");
+                } catch (java.sql.SQLException e) {
+                    return false;
+                }
+                return text("select count(*) from pg_replication_slots where slot_name = 'dropped'")
+                        .equals("0");
+            });
+
+            assertRefuses(cdc, "the replication slot dropped does not exist any more");
+        }
+        assertThat(text("select count(*) from pg_replication_slots where slot_name = 'dropped'"))
+                .as("no slot is made in silence")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void shouldRefuseASlotThatWasMadeAnew() throws Exception {
+        publish("anew", new Position(systemId(), Lsn.parse("0/10"), 3, null));
+        text("select pg_create_logical_replication_slot('anew', 'pgoutput')");
+
+        try (var cdc = Running.start(settings("anew"))) {
+            assertRefuses(cdc, "somebody has moved it or made it anew");
+        }
+    }
+
+    @Test
+    void shouldRefuseASlotOfAnotherKind() throws Exception {
+        text("select pg_create_logical_replication_slot('foreign_one', 'test_decoding')");
+
+        try (var cdc = Running.start(settings("foreign_one"))) {
+            assertRefuses(cdc, "is not ours: its plugin is 'test_decoding'");
+        }
+    }
+
+    @Test
+    void shouldRefuseADatabaseThatIsOlderThanThePosition() throws Exception {
+        publish("older", new Position(systemId(), Lsn.parse("FF/0"), 3, null));
+        text("select pg_create_logical_replication_slot('older', 'pgoutput')");
+
+        try (var cdc = Running.start(settings("older"))) {
+            assertRefuses(cdc, "restored from an older backup");
+        }
+    }
+
+    @Test
+    void shouldRefuseThePositionOfAnotherCluster() throws Exception {
+        publish("elsewhere", new Position("1", Lsn.parse("0/10"), 3, null));
+
+        try (var cdc = Running.start(settings("elsewhere"))) {
+            assertRefuses(cdc, "of another PostgreSQL cluster (system identifier 1,");
+        }
+    }
+
+    @Test
+    void shouldRefuseWithoutThePublication() throws Exception {
+        try (var cdc = Running.start(settings("unpublished").with("cdc.publication", "nothing"))) {
+            assertRefuses(cdc, "the publication nothing with the table leads does not exist; run: vantage migrate");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sql.class)
+    void shouldHaveStatementsThatTheServerTakes(Sql sql) throws Exception {
+        try (var connection = stack.postgres().connect();
+                var statement = connection.prepareStatement(sql.text())) {
+            assertThat(statement.getMetaData()).isNotNull();
+        }
+    }
+
+    private static void assertRefuses(Running cdc, String why) {
+        await().atMost(Running.SOON)
+                .untilAsserted(
+                        () -> assertThat(cdc.observability.health().failure()).isCompleted());
+        assertThat(cdc.observability.health().failure().join().cause()).hasMessageContaining(why);
+        assertThat(cdc.reason()).contains(why);
+    }
+
+    private static void publish(String slot, Position position) throws Exception {
+        var config = CdcConfig.from(settings(slot));
+        try (var publisher =
+                new Publisher(config, new CdcMetrics(Observability.quiet().meters()))) {
+            publisher.fence();
+            publisher.commit(position);
+        }
+    }
+
+    private static Settings settings(String slot) throws Exception {
+        return stack.settingsAs("vantage_cdc").with("cdc.slot", slot);
+    }
+
+    private static String systemId() throws Exception {
+        return text("select system_identifier from pg_control_system()");
+    }
+
+    private static String text(String query) throws Exception {
+        try (var connection = stack.postgres().connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}
