@@ -4,8 +4,11 @@ import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.store.Database;
+import io.quinite.vantage.sink.store.Offsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +49,11 @@ public final class SinkService implements AutoCloseable {
         ServiceMain.run("sink-service", (settings, observability) -> start(SinkConfig.from(settings), observability));
     }
 
-    /** Starts the workers; they find their database and their group by themselves, and say in the health what is wrong. */
+    /**
+     * Starts the workers. They find their group by themselves, and say in the health what is wrong.
+     *
+     * @throws UserError where the database cannot be used; later they wait for it
+     */
     public static SinkService start(SinkConfig config, Observability observability) {
         log.info("starting workers={} group={}", config.workers(), config.groupId());
         var service = new SinkService();
@@ -60,6 +67,7 @@ public final class SinkService implements AutoCloseable {
     }
 
     private void open(SinkConfig config, Observability observability) {
+        checkDatabase(config);
         var metrics = new SinkMetrics(observability.meters(), TOPICS);
         var admin = parts.add("admin", Admin.create(new HashMap<>(config.kafka())));
         openOutbox(config, metrics, observability);
@@ -78,6 +86,19 @@ public final class SinkService implements AutoCloseable {
         parts.add("health", () -> observability.health().remove("sink"));
         workers.forEach(threads::execute);
         threads.shutdown();
+    }
+
+    private static void checkDatabase(SinkConfig config) {
+        try (var database = new Database(config.postgresUrl(), config.connection("start"))) {
+            database.transaction(connection -> new Offsets().load(connection, List.of()));
+        } catch (SQLException e) {
+            throw new UserError(
+                    "the sink cannot work with " + config.postgresUrl() + " as " + config.postgresUser() + " ("
+                            + e.getMessage()
+                            + "); check postgres.url, postgres.user and postgres.password, and that the"
+                            + " migrations have run",
+                    e);
+        }
     }
 
     private void openOutbox(SinkConfig config, SinkMetrics metrics, Observability observability) {

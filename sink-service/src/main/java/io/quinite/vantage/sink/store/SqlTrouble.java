@@ -15,8 +15,11 @@ public enum SqlTrouble {
     DATA,
     BUG;
 
-    /** Connection, resources, operator intervention, rollback by the server, system error. */
-    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58");
+    /**
+     * Connection, authorization (tried at the start, so later it is the server that is being set up anew), rollback by
+     * the server, resources, operator intervention, system error.
+     */
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
 
     /** Lock time-out; a server that is being promoted; a table that a migration holds. */
     private static final Set<String> TRANSIENT_STATES = Set.of("55P03", "55006", "25006", "25P03");
