@@ -2,6 +2,7 @@ package io.quinite.vantage.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.calls.CallEvent;
@@ -9,6 +10,7 @@ import io.quinite.vantage.calls.CallNoted;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
@@ -185,6 +187,8 @@ final class SinkServiceIT {
                                 observability.health().unready())
                         .hasEntrySatisfying("sink", why -> assertThat(why).startsWith("database: ")));
                 stack.postgres().start();
+                await().untilAsserted(() ->
+                        assertThat(observability.health().unready()).isEmpty());
                 tables = new Tables(stack.postgres().connect());
             }
             traffic.sendPart(plan, 2, 3);
@@ -195,6 +199,19 @@ final class SinkServiceIT {
         }
         assertThat(tables.unbalanced()).isEmpty();
         assertThat(observability.health().live()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseToStartWithADatabaseThatItCannotUse() {
+        for (var wrong : List.of(
+                settings.with("postgres.url", "jdbc:postgresql://127.0.0.1:1/vantage"),
+                settings.with("postgres.password", "wrong"),
+                settings.with("postgres.url", stack.postgres().jdbcUrl().replace("/vantage", "/postgres")))) {
+            assertThatThrownBy(() -> SinkService.start(SinkConfig.from(wrong), Observability.quiet()))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("the sink cannot work with jdbc:postgresql://127.0.0.1:")
+                    .hasMessageContaining("as vantage_sink");
+        }
     }
 
     @Test
