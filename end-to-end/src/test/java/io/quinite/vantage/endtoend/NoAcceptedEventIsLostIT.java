@@ -62,6 +62,7 @@ class NoAcceptedEventIsLostIT {
                                                     "select count(distinct event_id::text || cause) from pipeline.dead_letters"))
                                     .isEqualTo(contradictions.size());
                         }
+                        assertThat(PublishedTotals.read(stack, traffic)).isEqualTo(Oracle.totals(traffic, calls));
                     });
         }
     }
