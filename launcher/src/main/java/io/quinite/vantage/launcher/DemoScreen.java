@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** What the demo shows: a table that is drawn over itself on a terminal, one line each time anywhere else. */
 final class DemoScreen {
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
-
     private final PrintWriter out;
     private final boolean terminal;
     private int drawn;
@@ -46,7 +44,7 @@ final class DemoScreen {
                 Locale.ROOT, "%,.1f calls/s, %d s; Ctrl-C ends it", frame.callsPerSecond(), frame.seconds()));
         frame.lags().forEach(lag -> lines.add("  lag  " + lag));
         if (drawn > 0) {
-            out.printf(UP_AND_CLEAR, drawn);
+            out.print("\u001b[" + drawn + "A\u001b[J"); // up and clear what is below
         }
         lines.forEach(out::println);
         drawn = lines.size();

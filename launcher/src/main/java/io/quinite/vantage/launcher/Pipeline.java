@@ -2,8 +2,12 @@ package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.analytics.AnalyticsConfig;
 import io.quinite.vantage.analytics.AnalyticsService;
+import io.quinite.vantage.cdc.CdcConfig;
+import io.quinite.vantage.cdc.CdcService;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.embedded.Ports;
+import io.quinite.vantage.ingest.IngestConfig;
+import io.quinite.vantage.ingest.IngestService;
 import io.quinite.vantage.kit.AdminServer;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.DaemonThreads;
@@ -97,14 +101,26 @@ final class Pipeline implements AutoCloseable {
         var settings = Settings.environment()
                 .with(stack.settings().startingWith(""))
                 .with(Map.of(
+                        "ingest.host", HOST,
+                        "ingest.port", Integer.toString(stack.ports().ingest()),
+                        "ingest.keys.file", directory.resolve(KEYS_FILE).toString(),
                         "analytics.state.dir", directory.resolve("analytics").toString()));
         var sink = settings.with(stack.settingsAs("vantage_sink").startingWith("postgres."));
+        var cdc = settings.with(stack.settingsAs("vantage_cdc").startingWith("postgres."));
         return List.of(
+                new Service(
+                        "ingest",
+                        "http://" + HOST + ":" + stack.ports().ingest(),
+                        () -> IngestService.start(IngestConfig.from(settings), observability)),
                 new Service(
                         "analytics",
                         "facts to totals",
                         () -> AnalyticsService.start(AnalyticsConfig.from(settings), observability)),
-                new Service("sink", "facts to rows", () -> SinkService.start(SinkConfig.from(sink), observability)));
+                new Service("sink", "facts to rows", () -> SinkService.start(SinkConfig.from(sink), observability)),
+                new Service(
+                        "cdc",
+                        "rows of leads to lead changes",
+                        () -> CdcService.start(CdcConfig.from(cdc), observability)));
     }
 
     /** A PostgreSQL that somebody else ended is a failure of the whole; the services alone would wait for it for ever. */

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
         version = "vantage 0.1.0",
         subcommands = {
             UpCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,
