@@ -1,5 +1,6 @@
 package io.quinite.vantage.launcher;
 
+import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
 import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DemoCommand.class,
             SimulateCommand.class,
+            SendCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,
