@@ -112,6 +112,9 @@ class SchemaRegistryClientTest {
                 .isEqualTo(8);
         assertThat(bill.getField("t").schema().getField("m").schema().getFullName())
                 .isEqualTo("n.Money");
+        assertThat(registry.requests())
+                .filteredOn(request -> request.path().equals("/subjects/Money/versions/1"))
+                .hasSize(1);
         assertThat(client().latest("Bill").schema()).isEqualTo(bill);
     }
 

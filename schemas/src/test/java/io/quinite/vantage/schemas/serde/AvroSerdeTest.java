@@ -180,6 +180,16 @@ class AvroSerdeTest {
     }
 
     @Test
+    void shouldNotCallARecordPoisonWhoseSchemaItMayNotSee() {
+        byte[] bytes = write(event());
+        registry.answer(request -> request.path().startsWith("/schemas/ids/") ? new Answer(403, "{}") : null);
+
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> deserializer().deserialize(TOPIC, bytes))
+                .withMessageContaining("cannot be had");
+    }
+
+    @Test
     void shouldReadOnWithoutTheRegistryWhatItHasSeen() {
         byte[] bytes = write(event());
         var deserializer = deserializer();
