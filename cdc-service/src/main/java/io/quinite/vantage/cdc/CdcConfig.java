@@ -20,6 +20,8 @@ import java.util.Map;
  * @param transactionTimeoutMs after how long Kafka gives up on a transaction whose writer is lost
  * @param heartbeatIntervalMs how often a message is written to the database's log, so that the slot moves while leads rest
  * @param stalledAfterMs without any move of the slot for so long, the service is not ready
+ * @param acceptGapAfter where what was published ends, when everything since is to be given up; for nothing else than what
+ *     a refusal tells to set, and of no effect anywhere else, so that it may stay
  * @param retryFirstMs how long the first retry after a failure waits
  * @param retryMaxMs how long a retry waits at most
  * @param kafka settings of every Kafka client
@@ -38,6 +40,7 @@ public record CdcConfig(
         int transactionTimeoutMs,
         int heartbeatIntervalMs,
         int stalledAfterMs,
+        String acceptGapAfter,
         int retryFirstMs,
         int retryMaxMs,
         Map<String, String> kafka,
@@ -88,6 +91,7 @@ public record CdcConfig(
                 section.integer("transaction.timeout.ms", 60_000, 1_000, 900_000),
                 section.integer("heartbeat.interval.ms", 10_000, 100, 600_000),
                 section.integer("stalled.after.ms", 60_000, 200, 3_600_000),
+                section.text("accept.gap.after", ""),
                 section.integer("retry.first.ms", 200, 1, 60_000),
                 section.integer("retry.max.ms", 10_000, 1, 600_000),
                 settings.under("kafka"),

@@ -113,6 +113,13 @@ final class Database implements AutoCloseable {
         connection.setNetworkTimeout(Runnable::run, Integer.parseInt(ANSWER_SECONDS) * 1_000);
     }
 
+    /** Does nothing where it is missing. */
+    void dropSlot() throws SQLException {
+        try (var statement = prepare(Sql.DROP_SLOT, slot)) {
+            statement.execute();
+        }
+    }
+
     /** Ends the stream that a lost instance left behind; it is gone when {@link #slot()} says that it is not active. */
     void endWalsender() throws SQLException {
         try (var statement = prepare(Sql.END_WALSENDER, slot)) {

@@ -2,7 +2,9 @@ package io.quinite.vantage.cdc;
 
 import io.quinite.vantage.cdc.position.Position;
 import io.quinite.vantage.leads.CdcPosition;
+import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.OpenTransaction;
+import io.quinite.vantage.schemas.Topic;
 import io.quinite.vantage.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +12,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -44,22 +50,12 @@ final class PositionTopic {
      * be millions of records.
      */
     Optional<Position> read() throws InterruptedException {
-        var settings = new HashMap<String, Object>(config.kafka());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         long end = ends(Topics.CDC_POSITIONS.name(), 1).getOrDefault(PARTITION, 0L);
-        try (var consumer = new KafkaConsumer<>(
-                settings, new StringDeserializer(), Topics.CDC_POSITIONS.valueDeserializer(config.serde()))) {
-            consumer.assign(java.util.Set.of(PARTITION));
-            for (long back = FIRST_LOOK_BACK; ; back *= LOOK_FURTHER) {
-                long start = Math.max(0, end - back);
-                CdcPosition found = last(consumer, start, end);
-                if (found != null || start == 0) {
-                    return Optional.ofNullable(found).map(PositionTopic::position);
-                }
-            }
+        try (var consumer = consumer(Topics.CDC_POSITIONS)) {
+            consumer.assign(Set.of(PARTITION));
+            CdcPosition last =
+                    lookBack(consumer, PARTITION, end, record -> config.slot().equals(record.key()));
+            return Optional.ofNullable(last).map(PositionTopic::position);
         }
     }
 
@@ -67,6 +63,20 @@ final class PositionTopic {
     boolean changesPublished() throws InterruptedException {
         return ends(Topics.LEAD_CHANGES.name(), Topics.LEAD_CHANGES.partitions()).values().stream()
                 .anyMatch(end -> end > 0);
+    }
+
+    /** The largest sequence in the topic of changes, from the last records of every partition. */
+    long lastSequence() throws InterruptedException {
+        var ends = ends(Topics.LEAD_CHANGES.name(), Topics.LEAD_CHANGES.partitions());
+        long largest = 0;
+        try (var consumer = consumer(Topics.LEAD_CHANGES)) {
+            consumer.assign(ends.keySet());
+            for (var end : ends.entrySet()) {
+                LeadChange last = lookBack(consumer, end.getKey(), end.getValue(), record -> true);
+                largest = Math.max(largest, last == null ? 0 : last.getSequence());
+            }
+        }
+        return largest;
     }
 
     static CdcPosition record(String slot, Position position) {
@@ -99,17 +109,48 @@ final class PositionTopic {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    private @Nullable CdcPosition last(KafkaConsumer<String, CdcPosition> consumer, long start, long end) {
-        consumer.seek(PARTITION, start);
+    private <V extends SpecificRecord> KafkaConsumer<String, @Nullable V> consumer(Topic<V> topic) {
+        var settings = new HashMap<String, Object>(config.kafka());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), topic.valueDeserializer(config.serde()));
+    }
+
+    /** The last value that is wanted, looking back further and further; null where there is none. */
+    private static <V> @Nullable V lookBack(
+            KafkaConsumer<String, @Nullable V> consumer,
+            TopicPartition partition,
+            long end,
+            Predicate<ConsumerRecord<String, @Nullable V>> wanted) {
+        for (long back = FIRST_LOOK_BACK; ; back *= LOOK_FURTHER) {
+            long start = Math.max(0, end - back);
+            V found = last(consumer, partition, start, end, wanted);
+            if (found != null || start == 0) {
+                return found;
+            }
+        }
+    }
+
+    private static <V> @Nullable V last(
+            KafkaConsumer<String, @Nullable V> consumer,
+            TopicPartition partition,
+            long start,
+            long end,
+            Predicate<ConsumerRecord<String, @Nullable V>> wanted) {
+        consumer.pause(consumer.assignment());
+        consumer.resume(Set.of(partition));
+        consumer.seek(partition, start);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        CdcPosition found = null;
-        while (consumer.position(PARTITION) < end) {
+        V found = null;
+        while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
                 throw new org.apache.kafka.common.errors.TimeoutException(
-                        "the topic " + PARTITION.topic() + " could not be read to its end at " + end);
+                        "the topic " + partition.topic() + " could not be read to its end at " + end);
             }
             for (var record : consumer.poll(POLL)) {
-                if (config.slot().equals(record.key())) {
+                if (record.value() != null && wanted.test(record)) {
                     found = record.value();
                 }
             }

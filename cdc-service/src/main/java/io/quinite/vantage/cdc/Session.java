@@ -1,8 +1,6 @@
 package io.quinite.vantage.cdc;
 
 import io.quinite.vantage.cdc.position.Position;
-import io.quinite.vantage.cdc.position.Progress;
-import io.quinite.vantage.cdc.position.StartCheck;
 import io.quinite.vantage.kit.Closing;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +48,7 @@ final class Session implements AutoCloseable {
         var positions = new PositionTopic(config);
         Optional<Position> stored = positions.read();
         release(database);
-        var start = start(database, publisher, positions, stored);
+        var start = new StartingPoint(config, database, publisher, positions).find(stored);
         var settings = EngineSettings.of(config);
         var capture = new Capture(start, publisher, settings, metrics, config, InstantSource.system());
         var engine = parts.add("engine", Engine.start(settings, capture));
@@ -88,28 +86,6 @@ final class Session implements AutoCloseable {
             database.endWalsender();
             status.awaitStop(RELEASE_LOOK);
         }
-    }
-
-    private Progress start(Database database, Publisher publisher, PositionTopic positions, Optional<Position> stored)
-            throws SQLException, InterruptedException {
-        var server = database.server();
-        var slot = database.slot().map(Database.SlotState::slot);
-        if (stored.isPresent()) {
-            StartCheck.resume(stored.get(), config.slot(), slot, server);
-            long confirmed = slot.orElseThrow().confirmedFlush();
-            log.info("resuming slot={} position={} confirmedFlush={}", config.slot(), stored.get(), confirmed);
-            return new Progress(stored.get(), confirmed);
-        }
-        var first = StartCheck.first(config.slot(), slot, server, positions.changesPublished());
-        if (first == StartCheck.First.CREATE_SLOT) {
-            log.info("creating the replication slot, after the transactions that are open now slot={}", config.slot());
-            database.createSlot();
-            slot = database.slot().map(Database.SlotState::slot);
-        }
-        var position = new Position(server.systemId(), slot.orElseThrow().confirmedFlush(), 0, null);
-        publisher.commit(position);
-        log.info("first start slot={} position={}", config.slot(), position);
-        return new Progress(position, position.endLsn());
     }
 
     private void follow(Engine engine, Capture capture, Database database)

@@ -10,6 +10,7 @@ enum Sql {
     SERVER("server"),
     SLOT("slot"),
     CREATE_SLOT("create-slot"),
+    DROP_SLOT("drop-slot"),
     END_WALSENDER("end-walsender"),
     LEAD("lead"),
     HEARTBEAT("heartbeat");

@@ -8,7 +8,9 @@ import io.quinite.vantage.cdc.position.Position;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.leads.LeadChange;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class RefusalIT {
 
     @Test
     void shouldRefuseASlotThatDisappearedWhileItRan() throws Exception {
-        var settings = settings("dropped");
+        // Another test may have published before; then a first start needs this.
+        var settings = settings("dropped").with("cdc.accept.gap.after", "unknown");
         try (var cdc = Running.ready(settings)) {
             text("select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = 'dropped'");
             await().atMost(Running.SOON).until(() -> {
@@ -54,6 +57,58 @@ class RefusalIT {
         assertThat(text("select count(*) from pg_replication_slots where slot_name = 'dropped'"))
                 .as("no slot is made in silence")
                 .isEqualTo("0");
+    }
+
+    @Test
+    void shouldGoOnWhereTheGapIsAccepted() throws Exception {
+        publish("given_up", new Position(systemId(), Lsn.parse("0/1F4"), 3, null));
+        try (var cdc = Running.start(settings("given_up").with("cdc.accept.gap.after", "0/1F5"))) {
+            assertRefuses(cdc, "cdc.accept.gap.after=0/1F4");
+        }
+
+        try (var cdc = Running.ready(settings("given_up").with("cdc.accept.gap.after", "0/1F4"))) {
+            assertThat(cdc.reason()).isEmpty();
+        }
+
+        var position =
+                new PositionTopic(CdcConfig.from(settings("given_up"))).read().orElseThrow();
+        assertThat(position.sequence()).as("one number is left out").isEqualTo(4);
+        try (var cdc = Running.ready(settings("given_up").with("cdc.accept.gap.after", "0/1F4"))) {
+            assertThat(cdc.reason()).as("nothing is given up twice").isEmpty();
+        }
+        assertThat(new PositionTopic(CdcConfig.from(settings("given_up")))
+                        .read()
+                        .orElseThrow()
+                        .sequence())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void shouldRefuseToGuessAPositionThatIsLost() throws Exception {
+        var lead = UUID.randomUUID();
+        try (var cdc = Running.ready(settings("known"))) {
+            execute("insert into organizations (id, name) values ('" + lead + "', 'a')");
+            execute("insert into leads (id, organization_id, name) values ('" + lead + "', '" + lead + "', 'Ada')");
+            await().atMost(Running.SOON)
+                    .untilAsserted(
+                            () -> assertThat(Published.read(stack).of(lead)).hasSize(1));
+            assertThat(cdc.reason()).isEmpty();
+        }
+
+        try (var cdc = Running.start(settings("lost"))) {
+            assertRefuses(cdc, "the topic of positions has none of slot lost, so nobody knows how far");
+        }
+        try (var cdc = Running.ready(settings("lost").with("cdc.accept.gap.after", "unknown"))) {
+            execute("update leads set name = 'Eve' where id = '" + lead + "'");
+            await().atMost(Running.SOON)
+                    .untilAsserted(
+                            () -> assertThat(Published.read(stack).of(lead)).hasSize(2));
+            assertThat(cdc.reason()).isEmpty();
+        }
+
+        assertThat(Published.read(stack).of(lead))
+                .extracting(LeadChange::getSequence)
+                .containsExactly(1L, 3L);
     }
 
     @Test
@@ -129,6 +184,13 @@ class RefusalIT {
 
     private static Settings settings(String slot) throws Exception {
         return stack.settingsAs("vantage_cdc").with("cdc.slot", slot);
+    }
+
+    private static void execute(String statement) throws Exception {
+        try (var connection = stack.postgres().connect();
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     private static String systemId() throws Exception {

@@ -138,6 +138,6 @@ public final class Progress {
 
     private Refusal contradiction(String what) {
         return new Refusal("what the slot delivers contradicts what has been published up to " + Lsn.text(endLsn) + ": "
-                + what + "; nothing was published since; " + StartCheck.REMEDY);
+                + what + "; " + StartCheck.remedy(Lsn.text(endLsn)));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * the topics or the database behind our back passes in silence.
  */
 public final class StartCheck {
-    /** What a person can run. */
-    static final String REMEDY = "to give up what lies between and go on from now, run: vantage cdc accept-gap";
+    /** In place of an LSN, where none is known. */
+    public static final String UNKNOWN = "unknown";
 
     private StartCheck() {}
 
@@ -41,11 +41,11 @@ public final class StartCheck {
      * @param published whether the topic of changes has records
      */
     public static First first(String slotName, Optional<Slot> slot, Server server, boolean published) {
+        slot.ifPresent(found -> requireOurs(found, server));
         if (published) {
             throw new Refusal("lead changes have been published before, but the topic of positions has none of slot "
-                    + slotName + ", so nobody knows how far; " + REMEDY);
+                    + slotName + ", so nobody knows how far; " + remedy(UNKNOWN));
         }
-        slot.ifPresent(found -> requireOurs(found, server));
         return slot.isPresent() ? First.BEGIN_AT_SLOT : First.CREATE_SLOT;
     }
 
@@ -53,38 +53,46 @@ public final class StartCheck {
     public static void resume(Position position, String slotName, Optional<Slot> slot, Server server) {
         String published = Lsn.text(position.endLsn());
         if (!position.systemId().equals(server.systemId())) {
-            throw new Refusal(
-                    "the position of slot " + slotName + " is of another PostgreSQL cluster (system identifier "
-                            + position.systemId() + ", this one is " + server.systemId()
-                            + "); set postgres.url to that one, or another cdc.slot for this one; " + REMEDY);
+            throw new Refusal("the position of slot " + slotName
+                    + " is of another PostgreSQL cluster (system identifier "
+                    + position.systemId() + ", this one is " + server.systemId()
+                    + "); set postgres.url to that one, or another cdc.slot for this one; " + remedy(published));
         }
         if (slot.isEmpty()) {
             throw new Refusal("the replication slot " + slotName + " does not exist any more, but changes up to "
-                    + published + " were published through it; those since may be lost; " + REMEDY);
+                    + published + " were published through it; those since may be lost; " + remedy(published));
         }
         requireOurs(slot.get(), server);
+        if (!slot.get().lost().isEmpty()) {
+            throw new Refusal("the server has invalidated the replication slot " + slotName + " ("
+                    + slot.get().lost() + "): log that it still needed is gone; " + remedy(published));
+        }
         if (position.endLsn() > server.currentLsn()) {
-            throw new Refusal(
-                    "changes up to " + published + " have been published, but the log of the database ends at "
-                            + Lsn.text(server.currentLsn()) + ": it was restored from an older backup; " + REMEDY);
+            throw new Refusal("changes up to " + published
+                    + " have been published, but the log of the database ends at " + Lsn.text(server.currentLsn())
+                    + ": it was restored from an older backup; " + remedy(published));
         }
         if (slot.get().confirmedFlush() > position.endLsn()) {
             throw new Refusal("the replication slot " + slotName + " stands at "
                     + Lsn.text(slot.get().confirmedFlush()) + ", but changes have been published only up to "
                     + published
-                    + ": somebody has moved it or made it anew, and the changes between are lost; " + REMEDY);
+                    + ": somebody has moved it or made it anew, and the changes between are lost; "
+                    + remedy(published));
         }
     }
 
-    private static void requireOurs(Slot slot, Server server) {
+    /** What a person can do. */
+    static String remedy(String published) {
+        return "to give up every change after " + published + " and go on from now, start it with the setting "
+                + "cdc.accept.gap.after=" + published;
+    }
+
+    /** @throws Refusal where somebody else's slot has this name */
+    public static void requireOurs(Slot slot, Server server) {
         if (!slot.plugin().equals("pgoutput") || !slot.database().equals(server.database())) {
             throw new Refusal("the replication slot " + slot.name() + " is not ours: its plugin is '" + slot.plugin()
                     + "' and its database '" + slot.database() + "', not 'pgoutput' and '" + server.database()
                     + "'; drop it or set another cdc.slot");
-        }
-        if (!slot.lost().isEmpty()) {
-            throw new Refusal("the server has invalidated the replication slot " + slot.name() + " (" + slot.lost()
-                    + "): log that it still needed is gone; " + REMEDY);
         }
     }
 }

@@ -99,7 +99,7 @@ class ProgressTest {
         assertThatThrownBy(() -> progress.begin(null, 9, 6))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("transaction 9 is published in part")
-                .hasMessageContaining("vantage cdc accept-gap");
+                .hasMessageContaining("cdc.accept.gap.after=0/64");
     }
 
     @Test

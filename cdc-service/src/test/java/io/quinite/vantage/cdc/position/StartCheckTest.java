@@ -25,8 +25,8 @@ class StartCheckTest {
         assertThatThrownBy(() -> StartCheck.resume(POSITION, "s", Optional.empty(), SERVER))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("the replication slot s does not exist any more, but changes up to 0/1F4 were published "
-                        + "through it; those since may be lost; to give up what lies between and go on from now, run: "
-                        + "vantage cdc accept-gap");
+                        + "through it; those since may be lost; to give up every change after 0/1F4 and go on from now, "
+                        + "start it with the setting cdc.accept.gap.after=0/1F4");
     }
 
     @Test
@@ -34,7 +34,7 @@ class StartCheckTest {
         assertThatThrownBy(() -> resume(POSITION, slot(501)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("stands at 0/1F5, but changes have been published only up to 0/1F4")
-                .hasMessageContaining("vantage cdc accept-gap");
+                .hasMessageContaining("cdc.accept.gap.after=0/1F4");
     }
 
     @Test
@@ -84,7 +84,8 @@ class StartCheckTest {
         assertThat(StartCheck.first("s", Optional.of(slot(5)), SERVER, false)).isEqualTo(First.BEGIN_AT_SLOT);
         assertThatThrownBy(() -> StartCheck.first("s", Optional.of(slot(5)), SERVER, true))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("nobody knows how far");
+                .hasMessageContaining("nobody knows how far")
+                .hasMessageContaining("cdc.accept.gap.after=unknown");
     }
 
     @Test
