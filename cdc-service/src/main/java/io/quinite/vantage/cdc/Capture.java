@@ -110,7 +110,7 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
                             Delivery.previousEnd(record), Delivery.xid(record), Delivery.committedAtMicros(record));
                 case CHANGE -> change(record);
                 case END -> {
-                    moved |= progress.end(Delivery.end(record));
+                    moved |= end(record);
                     if (i == lastEnd) {
                         if (moved) {
                             commit();
@@ -123,6 +123,14 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
                 }
             }
         }
+    }
+
+    private boolean end(SourceRecord record) {
+        boolean moved = progress.end(Delivery.end(record));
+        if (moved && progress.ordinal() > 0) {
+            metrics.transactionPublished();
+        }
+        return moved;
     }
 
     private int lastEnd(List<ChangeEvent<SourceRecord, SourceRecord>> events) {
