@@ -1,11 +1,12 @@
 package io.quinite.vantage.embedded;
 
-import com.sun.security.auth.module.UnixSystem;
 import io.quinite.vantage.kit.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class PostgresPrograms {
 
     static PostgresPrograms find() throws IOException, InterruptedException {
         RunAs runAs = RunAs.SELF;
-        if (new UnixSystem().getUid() == 0) {
+        if (userId() == 0) {
             runAs = succeeds("unshare", "-U", "true") ? RunAs.NAMESPACE : RunAs.NOBODY;
         }
         return new PostgresPrograms(PostgresBinaries.unpacked(cache(runAs)), runAs);
@@ -106,17 +107,45 @@ final class PostgresPrograms {
         }
     }
 
-    private static Path cache(RunAs runAs) {
-        Path shared = Path.of(System.getProperty("java.io.tmpdir"), "vantage-cache-" + new UnixSystem().getUid());
+    /** Java's own way to ask says 0, root, for a user without an entry in /etc/passwd. */
+    private static long userId() throws IOException {
+        var process = new ProcessBuilder("id", "-u").start();
+        try (var reader = process.inputReader(StandardCharsets.US_ASCII)) {
+            String line = reader.readLine();
+            if (line == null) {
+                throw new IOException("the program id does not say who runs this");
+            }
+            return Long.parseLong(line.strip());
+        }
+    }
+
+    private static Path cache(RunAs runAs) throws IOException {
         if (runAs == RunAs.NOBODY) {
-            return shared; // root's home is closed to others
+            return ownTemporary(); // root's home is closed to others
         }
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path users = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        if (!users.isAbsolute()) {
+            return ownTemporary(); // a user without an entry in /etc/passwd has the home "?"
+        }
         try {
             return Files.createDirectories(users.resolve("vantage"));
         } catch (IOException e) {
-            return shared;
+            return ownTemporary();
         }
+    }
+
+    /** What somebody else put there must not be run. */
+    private static Path ownTemporary() throws IOException {
+        long uid = userId();
+        Path shared = Path.of(System.getProperty("java.io.tmpdir"), "vantage-cache-" + uid);
+        if (!Files.exists(shared)) {
+            Files.createDirectory(
+                    shared, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        }
+        if (((Number) Files.getAttribute(shared, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue() != uid) {
+            throw new UserError(shared + " belongs to somebody else; remove it, or set XDG_CACHE_HOME");
+        }
+        return shared;
     }
 }
