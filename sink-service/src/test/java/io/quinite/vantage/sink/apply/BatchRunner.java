@@ -5,6 +5,7 @@ import io.quinite.vantage.sink.law.Log;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.Offsets;
 import io.quinite.vantage.sink.store.RawRecord;
+import io.quinite.vantage.sink.store.SqlTrouble;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,10 +16,15 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plays the worker: hands a log to the batches, without Kafka, as the sink's own role. */
 final class BatchRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
     private final Map<String, String> serde;
     private final Database database;
     private final Batches batches;
@@ -39,6 +45,15 @@ final class BatchRunner implements AutoCloseable {
 
     Tally apply(TopicPartition partition, long expected, List<RawRecord> records, long next) throws SQLException {
         return database.transaction(connection -> batches.apply(connection, partition, expected, records, next));
+    }
+
+    /** As {@link #apply}, but something happens before the commit. */
+    void apply(TopicPartition partition, List<RawRecord> records, Runnable beforeCommit) throws SQLException {
+        database.transaction(connection -> {
+            Tally tally = batches.apply(connection, partition, 0, records, records.size());
+            beforeCommit.run();
+            return tally;
+        });
     }
 
     Run begin(Log log) throws SQLException {
@@ -65,6 +80,7 @@ final class BatchRunner implements AutoCloseable {
     final class Run {
         private final Log log;
         private final Map<TopicPartition, Integer> next = new HashMap<>();
+        private final Map<String, Integer> retries = new TreeMap<>();
 
         private Run(Log log) {
             this.log = log;
@@ -99,6 +115,26 @@ final class BatchRunner implements AutoCloseable {
             int from = next.getOrDefault(partition, 0);
             BatchRunner.this.apply(partition, from, batch, from + batch.size());
             next.put(partition, from + batch.size());
+        }
+
+        /** Small batches, with sweeps between them, each tried again as the worker does. */
+        void applyAll(TopicPartition partition, Random random) throws SQLException {
+            while (!rest(partition).isEmpty()) {
+                try {
+                    apply(partition, 1 + random.nextInt(8));
+                    if (random.nextInt(4) == 0) {
+                        new Sweep(batches, 7, 24).run(database, Set.of(partition), tally -> {});
+                    }
+                } catch (SQLException e) {
+                    if (SqlTrouble.of(e) != SqlTrouble.TRANSIENT) {
+                        throw e;
+                    }
+                    retries.merge(String.valueOf(e.getSQLState()), 1, Integer::sum);
+                }
+            }
+            if (!retries.isEmpty()) {
+                LOG.info("tried again partition={} states={}", partition, retries);
+            }
         }
 
         void sweep() throws SQLException {

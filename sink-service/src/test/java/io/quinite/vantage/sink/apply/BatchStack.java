@@ -1,5 +1,7 @@
 package io.quinite.vantage.sink.apply;
 
+import static org.awaitility.Awaitility.await;
+
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.sink.law.Tables;
 import java.io.IOException;
@@ -77,5 +79,11 @@ final class BatchStack implements BeforeAllCallback, BeforeEachCallback {
     /** A person's connection: a superuser's, committing by itself. */
     Connection connect() throws SQLException {
         return shared().stack.postgres().connect();
+    }
+
+    /** Until a statement waits for a lock. */
+    void awaitABlockedSession() {
+        await().until(() ->
+                tables().number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
     }
 }

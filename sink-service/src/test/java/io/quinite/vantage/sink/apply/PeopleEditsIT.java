@@ -1,7 +1,6 @@
 package io.quinite.vantage.sink.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.sink.law.Log;
@@ -111,12 +110,22 @@ final class PeopleEditsIT {
     }
 
     @Test
-    void shouldNotNoteWhatTheSinkItselfWrites() throws Exception {
-        take(world.captured(LONG_AGO, "n"), world.captured(LONG_AGO.plusSeconds(1), "later"));
+    void shouldSayThatItIsTheSinkThatWrites() throws Exception {
+        edit("create function pg_temp.object() returns trigger language plpgsql as"
+                + " 'begin raise exception ''a person?''; end'");
+        edit(
+                "create trigger object before insert or update on leads for each row"
+                        + " when (current_setting('vantage.writer', true) is distinct from 'sink') execute function pg_temp.object()");
+        try {
+            take(world.captured(LONG_AGO, "n"));
+            take(world.captured(LONG_AGO.plusSeconds(1), "later"));
+        } finally {
+            edit("drop trigger object on leads");
+        }
 
-        assertThat(STACK.tables().value("select stamps::text from pipeline.lead_states"))
-                .doesNotContain("ffffffff-ffff-ffff-ffff-ffffffffffff");
         assertThat(lead()).containsExactly("later/-/{\"k\": 1}");
+        assertThat(STACK.tables().number("select count(*) from pipeline.dead_letters"))
+                .isZero();
     }
 
     @Test
@@ -127,7 +136,7 @@ final class PeopleEditsIT {
             execute(person, "update leads set name = 'by hand'");
             var taken =
                     CompletableFuture.runAsync(() -> takeUnchecked(world.captured(LONG_AGO.plusSeconds(9), "second")));
-            awaitABlockedSession();
+            STACK.awaitABlockedSession();
             person.commit();
             taken.join();
         }
@@ -148,7 +157,7 @@ final class PeopleEditsIT {
                     return e.getSQLState();
                 }
             });
-            awaitABlockedSession();
+            STACK.awaitABlockedSession();
             person.commit();
             assertThat(taken.join()).isEqualTo("40001");
         }
@@ -169,10 +178,5 @@ final class PeopleEditsIT {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static void awaitABlockedSession() {
-        await().until(() ->
-                STACK.tables().number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") > 0);
     }
 }
