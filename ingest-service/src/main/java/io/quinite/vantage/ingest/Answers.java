@@ -9,7 +9,7 @@ import java.util.List;
 /** Writes answers. */
 final class Answers {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String RETRY_AFTER_SECONDS = "1";
+    static final String RETRY_AFTER_SECONDS = "1";
 
     /** What was taken of many facts, and what was not. */
     private record Partly(int accepted, List<Problem.Rejection> rejected) {}
@@ -35,7 +35,7 @@ final class Answers {
         context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(json(problem));
     }
 
-    private static byte[] json(Object answer) {
+    static byte[] json(Object answer) {
         try {
             return JSON.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {

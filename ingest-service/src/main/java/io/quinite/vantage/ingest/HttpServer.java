@@ -7,13 +7,18 @@ import io.javalin.http.Handler;
 import io.javalin.util.JavalinBindException;
 import io.quinite.vantage.kit.UserError;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +76,7 @@ final class HttpServer implements AutoCloseable {
         javalinConfig.jetty.modifyServer(server -> {
             server.setStopTimeout(config.stopTimeoutMs());
             server.insertHandler(new GracefulHandler());
+            server.setErrorHandler(HttpServer::unheard);
         });
         routes.forEach(route -> javalinConfig.routes.post(route.path(), route.handler()));
         javalinConfig.routes.error(
@@ -94,6 +100,20 @@ final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(config.idleTimeoutMs());
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
         return connector;
+    }
+
+    /** What Jetty refuses itself, before any route: broken HTTP, headers that are too large, a door that closes. */
+    private static boolean unheard(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        var problem = status == 503
+                ? Problem.of(503, "overloaded", "the door is being closed")
+                : Problem.of(status, "bad-request", "the request is not HTTP as the door takes it");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (status == 503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
+        }
+        response.write(true, ByteBuffer.wrap(Answers.json(problem)), callback);
+        return true;
     }
 
     private static void otherwise(Context context, int status, String code, String detail) {

@@ -63,7 +63,7 @@ public final class IngestService implements AutoCloseable {
         observability.health().ready("ingest", probe::whyNotReady);
         parts.add("health check", () -> observability.health().remove("ingest"));
 
-        var inFlight = new InFlight(config, observability.meters());
+        var inFlight = parts.add("gauges", new InFlight(config, observability.meters()));
         var server = new HttpServer(config);
         var stopping = new AtomicBoolean();
         var door = new Door(

@@ -74,8 +74,10 @@ record Problem(
             case 408 -> "Request Timeout";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
+            case 431 -> "Request Header Fields Too Large";
             case 503 -> "Service Unavailable";
-            default -> "Internal Server Error";
+            case 500 -> "Internal Server Error";
+            default -> status < 500 ? "Bad Request" : "Internal Server Error";
         };
     }
 }

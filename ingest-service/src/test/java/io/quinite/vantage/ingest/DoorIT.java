@@ -31,9 +31,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The door against a real Kafka and registry. */
+@ExtendWith(SharedStack.class)
 final class DoorIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
 
@@ -47,8 +49,8 @@ final class DoorIT {
     private static Client tenant;
 
     @BeforeAll
-    static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+    static void start(EmbeddedStack shared) throws Exception {
+        stack = shared;
         Path keys = directory.resolve("keys");
         var any = ApiKeys.create(keys, Optional.empty(), "service");
         var own = ApiKeys.create(keys, Optional.of(ORGANIZATION), "tenant");
@@ -64,7 +66,6 @@ final class DoorIT {
     @AfterAll
     static void stop() {
         service.close();
-        stack.close();
     }
 
     @Test
@@ -268,8 +269,12 @@ final class DoorIT {
         var bomb = client.send(client.request("/v1/call-events", Client.NDJSON, gzip(new byte[4 * 1024 * 1024]))
                 .header("Content-Encoding", "gzip"));
 
-        assertThat(List.of(type, encoding, path, method, gzip, torn, bomb))
+        var headers = client.send(
+                client.request("/v1/call-events", Client.NDJSON, body).header("X-Much", "x".repeat(9_000)));
+
+        assertThat(List.of(type, encoding, path, method, gzip, torn, bomb, headers))
                 .allSatisfy(answer -> assertThat(answer.contentType()).isEqualTo("application/problem+json"));
+        assertThat(headers.status()).isEqualTo(431);
         assertThat(type.status()).isEqualTo(415);
         assertThat(encoding.status()).isEqualTo(415);
         assertThat(path.status()).isEqualTo(404);

@@ -14,10 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Everything that a topic holds now. */
-final class TopicReader {
+public final class TopicReader {
     private TopicReader() {}
 
-    static <V extends SpecificRecord> List<ConsumerRecord<String, V>> all(Settings settings, Topic<V> topic) {
+    public static <V extends SpecificRecord> List<ConsumerRecord<String, V>> all(Settings settings, Topic<V> topic) {
         Map<String, Object> config = new HashMap<>(settings.under("kafka"));
         var values = topic.valueDeserializer(settings.startingWith("schema.registry."));
         try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), values)) {

@@ -1,0 +1,104 @@
+package io.quinite.vantage.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quinite.vantage.ingest.body.BodyLimits;
+import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.kit.UserError;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class IngestConfigTest {
+    private static final Settings LEAST =
+            Settings.of(Map.of("kafka.bootstrap.servers", "k:9092", "ingest.keys.file", "keys"));
+
+    @Test
+    void shouldHaveDefaultsForAllButKafkaAndKeys() {
+        assertThat(IngestConfig.from(LEAST))
+                .isEqualTo(new IngestConfig(
+                        "127.0.0.1",
+                        8080,
+                        Path.of("keys"),
+                        32,
+                        512,
+                        33_554_432,
+                        700,
+                        15_000,
+                        5_000,
+                        8_192,
+                        new BodyLimits(16_777_216, 4_194_304, 10_000, 100, 30_000),
+                        Map.of("bootstrap.servers", "k:9092"),
+                        Map.of()));
+    }
+
+    @Test
+    void shouldTakeEveryKey() {
+        var settings = LEAST.with(Map.ofEntries(
+                Map.entry("ingest.host", "0.0.0.0"),
+                Map.entry("ingest.port", "81"),
+                Map.entry("ingest.threads.max", "9"),
+                Map.entry("ingest.requests.in.flight.max", "10"),
+                Map.entry("ingest.record.bytes.in.flight.max", "9000000"),
+                Map.entry("ingest.ack.timeout.ms", "100"),
+                Map.entry("ingest.idle.timeout.ms", "101"),
+                Map.entry("ingest.stop.timeout.ms", "102"),
+                Map.entry("ingest.header.bytes.max", "1025"),
+                Map.entry("ingest.body.bytes.max", "2000000"),
+                Map.entry("ingest.line.bytes.max", "2001"),
+                Map.entry("ingest.facts.max", "11"),
+                Map.entry("ingest.gzip.ratio.max", "12"),
+                Map.entry("ingest.body.timeout.ms", "103"),
+                Map.entry("kafka.acks", "-1"),
+                Map.entry("schema.registry.url", "http://r"),
+                Map.entry("sink.batch", "not ours")));
+
+        assertThat(IngestConfig.from(settings))
+                .isEqualTo(new IngestConfig(
+                        "0.0.0.0",
+                        81,
+                        Path.of("keys"),
+                        9,
+                        10,
+                        9_000_000,
+                        100,
+                        101,
+                        102,
+                        1_025,
+                        new BodyLimits(2_000_000, 2_001, 11, 12, 103),
+                        Map.of("bootstrap.servers", "k:9092", "acks", "-1"),
+                        Map.of("schema.registry.url", "http://r")));
+    }
+
+    @Test
+    void shouldNotLetSettingsWeakenThePromise() {
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("kafka.acks", "1")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("kafka.acks");
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("kafka.enable.idempotence", "false")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("kafka.enable.idempotence");
+    }
+
+    @Test
+    void shouldNameTheNearestKeyOfOneThatIsUnknown() {
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.prot", "1")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ingest.port");
+    }
+
+    @Test
+    void shouldRefuseABodyThatCouldNeverBeTaken() {
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.record.bytes.in.flight.max", "2000000")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ingest.body.bytes.max");
+    }
+
+    @Test
+    void shouldNotPrintTheClientsSettings() {
+        var config = IngestConfig.from(LEAST.with("kafka.sasl.jaas.config", "hunter2"));
+
+        assertThat(config.toString()).doesNotContain("hunter2").contains("port=8080");
+    }
+}

@@ -1,0 +1,94 @@
+package io.quinite.vantage.ingest;
+
+import static org.awaitility.Awaitility.await;
+
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Endpoints;
+import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.kit.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A door that is ready, for tests. */
+public final class TestDoor implements AutoCloseable {
+    private final EmbeddedStack stack;
+    private final Observability observability = Observability.quiet();
+    private final Settings settings;
+    private final Secret key;
+    private IngestService service;
+
+    private TestDoor(EmbeddedStack stack, Path directory, Map<String, String> more) throws IOException {
+        this.stack = stack;
+        Path keys = directory.resolve("keys");
+        key = ApiKeys.create(keys, Optional.empty(), "service");
+        settings = stack.settings()
+                .with(Map.of("ingest.port", "0", "ingest.keys.file", keys.toString()))
+                .with(more);
+        service = IngestService.start(IngestConfig.from(settings), observability);
+        awaitReady();
+    }
+
+    public static TestDoor start(EmbeddedStack stack, Path directory, Map<String, String> more) throws IOException {
+        return new TestDoor(stack, directory, more);
+    }
+
+    public void awaitReady() {
+        await().until(() -> observability.health().unready().isEmpty());
+    }
+
+    public EmbeddedStack stack() {
+        return stack;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Observability observability() {
+        return observability;
+    }
+
+    public URI uri() {
+        return service.uri();
+    }
+
+    public Secret key() {
+        return key;
+    }
+
+    Client client() {
+        return new Client(service.uri(), key.value());
+    }
+
+    /** Closes the door alone, and opens it again on the same port. */
+    public void restartDoor(Runnable whileClosed) {
+        int port = service.uri().getPort();
+        service.close();
+        whileClosed.run();
+        service = IngestService.start(
+                IngestConfig.from(settings.with("ingest.port", Integer.toString(port))), observability);
+        awaitReady();
+    }
+
+    /** As a running stack's directory tells it; {@code listening} stands in for the admin server. */
+    public void writeEndpoints(Path directory, ServerSocket listening) throws IOException {
+        new Endpoints(
+                        service.uri(),
+                        key,
+                        new Secret("postgresql://none@127.0.0.1/none"),
+                        stack.kafka().bootstrapServers(),
+                        URI.create(stack.registry().url()),
+                        URI.create("http://127.0.0.1:" + listening.getLocalPort()))
+                .write(directory);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

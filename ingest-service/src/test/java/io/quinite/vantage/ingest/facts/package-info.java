@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.ingest.facts;
+
+import org.jspecify.annotations.NullMarked;
