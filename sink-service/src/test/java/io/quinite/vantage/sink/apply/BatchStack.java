@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Objects;
@@ -79,6 +80,12 @@ final class BatchStack implements BeforeAllCallback, BeforeEachCallback {
     /** A person's connection: a superuser's, committing by itself. */
     Connection connect() throws SQLException {
         return shared().stack.postgres().connect();
+    }
+
+    Connection connectAsSink() throws IOException, SQLException {
+        var postgres = shared().stack.settingsAs("vantage_sink").section("postgres");
+        return DriverManager.getConnection(
+                postgres.required("url"), postgres.required("user"), postgres.required("password"));
     }
 
     /** Until a statement waits for a lock. */
