@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadRow;
@@ -35,7 +36,7 @@ class CdcServiceIT {
         stack = EmbeddedStack.start(directory);
         sql("insert into organizations (id, name) values ('$1', 'a')", ORGANIZATION);
         sql("insert into projects (id, organization_id, name) values ('$1', '$2', 'p')", PROJECT, ORGANIZATION);
-        cdc = Running.ready(stack.settingsAs("vantage_cdc"));
+        cdc = Running.ready(settings());
     }
 
     @AfterAll
@@ -270,7 +271,7 @@ class CdcServiceIT {
         var lead = lead("one");
         changes(lead, 1);
 
-        try (var other = Running.start(stack.settingsAs("vantage_cdc"))) {
+        try (var other = Running.start(settings())) {
             await().atMost(Running.SOON)
                     .untilAsserted(() -> assertThat(other.reason()).contains("another instance"));
             cdc.close();
@@ -279,7 +280,7 @@ class CdcServiceIT {
             assertThat(names(lead, 2)).containsExactly("one", "two");
         }
 
-        cdc = Running.ready(stack.settingsAs("vantage_cdc"));
+        cdc = Running.ready(settings());
         sql("update leads set name = 'three' where id = '$1'", lead);
         assertThat(names(lead, 3)).containsExactly("one", "two", "three");
     }
@@ -294,6 +295,10 @@ class CdcServiceIT {
         await().atMost(Running.SOON)
                 .untilAsserted(() -> assertThat(Published.read(stack).of(lead)).hasSize(count));
         return Published.read(stack).of(lead);
+    }
+
+    private static Settings settings() throws Exception {
+        return stack.settingsAs("vantage_cdc").with("cdc.heartbeat.interval.ms", "500");
     }
 
     private static UUID lead(String name) throws Exception {

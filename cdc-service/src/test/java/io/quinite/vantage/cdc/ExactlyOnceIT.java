@@ -80,6 +80,33 @@ class ExactlyOnceIT {
         }
     }
 
+    @Test
+    void shouldPublishEachChangeOnceThoughTwoInstancesPublishAtTheSameTime() throws Exception {
+        long seed = Long.getLong("cdc.seed", System.nanoTime());
+        log.info("seed={} (replay with -Dcdc.seed={})", seed, seed);
+        // So rare that the active one does not notice by a heartbeat that it is not alone any more.
+        var settings = settings().with("cdc.heartbeat.interval.ms", "30000");
+        try (var one = Running.ready(settings);
+                var two = Running.start(settings)) {
+            try (var workload = Workload.start(stack, seed)) {
+                Objects.requireNonNull(workload);
+                var active = one;
+                for (int i = 0; i < 4; i++) {
+                    var next = active == one ? two : one;
+                    await().atMost(Running.SOON).until(() -> next.reason().contains("another instance"));
+                    run(Duration.ofMillis(500));
+                    text(
+                            "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and granted");
+                    next.awaitReady();
+                    active = next;
+                }
+            }
+            assertCaughtUp(seed);
+            assertThat(one.observability.health().live()).isTrue();
+            assertThat(two.observability.health().live()).isTrue();
+        }
+    }
+
     private void killAtRandomMoments(Random random, long seed) throws Exception {
         try (var workload = Workload.start(stack, seed)) {
             Objects.requireNonNull(workload);
@@ -99,6 +126,7 @@ class ExactlyOnceIT {
     /** Small limits, so that most long transactions are published in parts. */
     private static Settings settings() throws Exception {
         return stack.settingsAs("vantage_cdc")
+                .with("cdc.heartbeat.interval.ms", "500")
                 .with("cdc.transaction.records.max", "40")
                 .with("cdc.batch.records.max", "32");
     }

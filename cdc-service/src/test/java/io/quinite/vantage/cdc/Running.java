@@ -15,7 +15,7 @@ final class Running implements AutoCloseable {
     private final CdcService service;
 
     private Running(Settings settings) {
-        service = CdcService.start(CdcConfig.from(settings.with("cdc.heartbeat.interval.ms", "500")), observability);
+        service = CdcService.start(CdcConfig.from(settings), observability);
     }
 
     static Running start(Settings settings) {
