@@ -14,7 +14,7 @@ import java.util.Map;
  *     the same slot are one active and one standing by
  * @param publication what the slot publishes; it must hold the table {@code leads}
  * @param pollIntervalMs how often the engine looks for changes: latency against processor time
- * @param batchRecordsMax how many records the engine hands over at once
+ * @param batchRecordsMax how many records the engine hands over at once; it keeps twice as many in memory
  * @param transactionRecordsMax after how many changes a Kafka transaction is committed inside a database transaction
  * @param transactionMs after how long it is; readers of committed records wait at most for so long
  * @param transactionTimeoutMs after how long Kafka gives up on a transaction whose writer is lost
@@ -85,7 +85,7 @@ public record CdcConfig(
                 section.text("slot", "vantage_leads"),
                 section.text("publication", "vantage_leads"),
                 section.integer("poll.interval.ms", 10, 1, 10_000),
-                section.integer("batch.records.max", 2_048, 1, 100_000),
+                section.integer("batch.records.max", 1_024, 1, 100_000),
                 section.integer("transaction.records.max", 20_000, 1, 1_000_000),
                 section.integer("transaction.ms", 10_000, 10, 300_000),
                 section.integer("transaction.timeout.ms", 60_000, 1_000, 900_000),

@@ -66,7 +66,7 @@ record EngineSettings(String prefix, String placeholder, Properties properties) 
         properties.putAll(Map.of(
                 "poll.interval.ms", Integer.toString(config.pollIntervalMs()),
                 "max.batch.size", Integer.toString(config.batchRecordsMax()),
-                "max.queue.size", Integer.toString(4 * config.batchRecordsMax())));
+                "max.queue.size", Integer.toString(2 * config.batchRecordsMax())));
         address(config, properties);
         return new EngineSettings(prefix, placeholder, properties);
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -27,6 +27,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ final class PositionTopic {
      * be millions of records.
      */
     Optional<Position> read() throws InterruptedException {
-        long end = ends(Topics.CDC_POSITIONS.name(), 1).getOrDefault(PARTITION, 0L);
+        long end = ends(Topics.CDC_POSITIONS).getOrDefault(PARTITION, 0L);
         try (var consumer = consumer(Topics.CDC_POSITIONS)) {
             consumer.assign(Set.of(PARTITION));
             CdcPosition last =
@@ -61,13 +63,12 @@ final class PositionTopic {
 
     /** Whether lead changes have been published ever. */
     boolean changesPublished() throws InterruptedException {
-        return ends(Topics.LEAD_CHANGES.name(), Topics.LEAD_CHANGES.partitions()).values().stream()
-                .anyMatch(end -> end > 0);
+        return ends(Topics.LEAD_CHANGES).values().stream().anyMatch(end -> end > 0);
     }
 
     /** The largest sequence in the topic of changes, from the last records of every partition. */
     long lastSequence() throws InterruptedException {
-        var ends = ends(Topics.LEAD_CHANGES.name(), Topics.LEAD_CHANGES.partitions());
+        var ends = ends(Topics.LEAD_CHANGES);
         long largest = 0;
         try (var consumer = consumer(Topics.LEAD_CHANGES)) {
             consumer.assign(ends.keySet());
@@ -159,21 +160,24 @@ final class PositionTopic {
     }
 
     /** Where the partitions end, whatever is committed: behind that nothing of a fenced writer can come. */
-    private Map<TopicPartition, Long> ends(String topic, int partitions) throws InterruptedException {
-        var latest = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    private Map<TopicPartition, Long> ends(Topic<?> topic) throws InterruptedException {
         try (var admin = Admin.create(new HashMap<>(config.kafka()))) {
-            return admin
-                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .all()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            var described = wait(admin.describeTopics(Set.of(topic.name())).allTopicNames());
+            var latest = Objects.requireNonNull(described.get(topic.name())).partitions().stream()
+                    .collect(Collectors.toMap(
+                            info -> new TopicPartition(topic.name(), info.partition()), info -> OffsetSpec.latest()));
+            return wait(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                            .all())
                     .entrySet()
                     .stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, entry -> entry.getValue().offset()));
         } catch (ExecutionException | TimeoutException e) {
-            throw new org.apache.kafka.common.KafkaException("the end of topic " + topic + " is not known", e);
+            throw new KafkaException("cannot tell where the topic " + topic.name() + " ends", e);
         }
+    }
+
+    private static <T> T wait(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {
+        return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

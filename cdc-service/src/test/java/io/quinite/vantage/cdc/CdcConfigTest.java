@@ -23,7 +23,7 @@ class CdcConfigTest {
                         "vantage_leads",
                         "vantage_leads",
                         10,
-                        2_048,
+                        1_024,
                         20_000,
                         10_000,
                         60_000,

@@ -137,7 +137,7 @@ class CdcServiceIT {
     void shouldPublishALargeValueThatAnUpdateLeavesAlone() throws Exception {
         var lead = lead("Ada");
         sql("""
-                update leads set notes = (select string_agg(md5(i::text), '') from generate_series(1, 3200) i),
+                update leads set notes = (select string_agg(md5(i::text), '') from generate_series(1, 28000) i),
                     metadata = (select jsonb_object_agg(i, md5(i::text)) from generate_series(1, 1000) i)
                 where id = '$1'
                 """, lead);
@@ -146,7 +146,7 @@ class CdcServiceIT {
 
         var changes = changes(lead, 3);
         var large = Objects.requireNonNull(changes.get(1).getAfter());
-        assertThat(large.getNotes()).hasSize(102_400);
+        assertThat(large.getNotes()).hasSize(896_000);
         assertThat(changes.get(2).getBefore()).isEqualTo(large);
         assertThat(Objects.requireNonNull(changes.get(2).getAfter()).getNotes()).isEqualTo(large.getNotes());
         assertThat(Objects.requireNonNull(changes.get(2).getAfter()).getMetadata())

@@ -33,6 +33,10 @@ public record Topic<V extends SpecificRecord>(
         String owner,
         String purpose) {
     private static final int RECORD_BYTES = 1024 * 1024 + 12;
+
+    /** A change holds the row twice, and people write rows without the door's limits. */
+    private static final int CHANGE_BYTES = 8 * 1024 * 1024;
+
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
     /** A reader of changes may be this far behind and still sees every one, not only the last of each key. */
@@ -92,6 +96,7 @@ public record Topic<V extends SpecificRecord>(
         settings.put("max.message.bytes", Integer.toString(RECORD_BYTES));
         if (compacted && retention.isPresent()) {
             settings.put("min.compaction.lag.ms", Long.toString(EVERY_CHANGE_KEPT_FOR.toMillis()));
+            settings.put("max.message.bytes", Integer.toString(CHANGE_BYTES));
         }
         return settings;
     }
