@@ -64,6 +64,7 @@ public final class EmbeddedStack implements AutoCloseable {
         this.secrets = new Secrets(directory.resolve("secrets"));
         Path portsFile = directory.resolve(PORTS_FILE);
         this.ports = ports(portsFile, options.ports());
+        ports.requireFree();
         ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("stack-start"));
         try {
             var broker = begin(threads, () -> startKafka(directory.resolve("kafka"), options));

@@ -69,6 +69,15 @@ public record Ports(int base) {
         return base + 5;
     }
 
+    /** All but PostgreSQL's, which may be held by a server that is to be taken over. */
+    void requireFree() {
+        requireFree(ingest(), "the door");
+        requireFree(admin(), "health and metrics");
+        requireFree(registry(), "the schema registry");
+        requireFree(kafka(), "Kafka");
+        requireFree(kafkaController(), "Kafka's controller");
+    }
+
     /** @throws UserError where somebody listens on the port already */
     static void requireFree(int port, String part) {
         if (!bindable(port)) {

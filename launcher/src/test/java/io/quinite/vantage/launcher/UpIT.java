@@ -2,6 +2,7 @@ package io.quinite.vantage.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +39,35 @@ final class UpIT {
 
     @AfterEach
     void stop() throws Exception {
-        if (!up.isAlive()) {
-            up = up(); // it takes a PostgreSQL over that was left behind, and ends it
-            awaitReady();
-        }
         up.destroy();
         assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        EmbeddedStack.endOrphans(data);
+    }
+
+    @Test
+    void shouldBringSimulatedCallsFromTheDoorToTheTotalsAndTheLeadChanges() throws Exception {
+        var simulated = Cli.run(options("simulate", "--calls", "40", "--rate", "0", "--seed", "7"));
+
+        assertThat(simulated.status()).describedAs(simulated.err()).isZero();
+        assertThat(simulated.out()).contains("seed 7").contains("40 calls begun");
+        Awaitility.await().atMost(READY).untilAsserted(() -> assertThat(
+                        Cli.run(options("campaigns")).out())
+                .containsPattern("6 campaigns +40 "));
+        var facts = Cli.run(options("tail", "voice.call-events", "--from-start", "--json", "--limit", "40"));
+        assertThat(facts.out().lines()).hasSize(40).allMatch(line -> line.contains("\"type\":\"CallEvent\""));
+        var changes = Cli.run(options("tail", "crm.lead-changes", "--from-start", "--limit", "1"));
+        assertThat(changes.out()).contains("LeadChange").contains("\"op\":\"CREATE\"");
+    }
+
+    @Test
+    void shouldStopLoudlyWhenPostgresqlIsKilled() throws Exception {
+        EmbeddedStack.endOrphans(data); // SIGKILL for all its processes
+
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(up.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(log)).contains("postgresql failed, so everything stops: ");
+        assertThat(data.resolve(Endpoints.FILE)).doesNotExist();
     }
 
     @Test
@@ -108,6 +133,11 @@ final class UpIT {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    private String[] options(String... words) {
+        return Stream.concat(Stream.of(words), Stream.of("--data", data.toString()))
+                .toArray(String[]::new);
     }
 
     private static void execute(Endpoints endpoints, String sql) throws Exception {

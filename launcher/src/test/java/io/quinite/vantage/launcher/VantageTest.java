@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class VantageTest {
@@ -74,11 +75,12 @@ final class VantageTest {
         assertThat(directory.resolve(DataDirectory.VERSION_FILE)).hasContent(DataDirectory.VERSION);
     }
 
-    @Test
-    void shouldSayWhichPortIsTaken() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"0, the door", "1, metrics", "2, registry", "3, Kafka", "4, controller"})
+    void shouldSayWhichPortIsTaken(int place, String part) throws Exception {
         try (var taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            int base = taken.getLocalPort() - 3; // Kafka's
+            int base = taken.getLocalPort() - place;
 
             var outcome = Cli.run("up", "--data", directory.toString(), "--port-base", Integer.toString(base));
 
@@ -86,7 +88,7 @@ final class VantageTest {
             assertThat(outcome.err().lines()).hasSize(1);
             assertThat(outcome.err())
                     .contains("port " + taken.getLocalPort())
-                    .contains("Kafka")
+                    .contains(part)
                     .contains("--port-base");
         }
     }
