@@ -54,6 +54,7 @@ final class Worker implements Runnable {
     private volatile @Nullable String trouble = "joining the consumer group";
     private volatile boolean stopping;
     private boolean failing;
+    private boolean joined;
 
     Worker(
             SinkConfig config,
@@ -176,7 +177,7 @@ final class Worker implements Runnable {
     }
 
     private void recovered() {
-        if (trouble != null && !consumer.assignment().isEmpty()) {
+        if (trouble != null && joined) {
             log.info("working partitions={}", consumer.assignment().size());
             trouble = null;
         }
@@ -208,6 +209,8 @@ final class Worker implements Runnable {
     private final class Rebalancing implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // Maybe with none: there can be more workers than partitions.
+            joined = true;
             positions.forget(partitions);
         }
 

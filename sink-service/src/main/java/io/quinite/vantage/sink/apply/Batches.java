@@ -87,6 +87,11 @@ public final class Batches {
         return tally;
     }
 
+    /** Whether a campaign with totals on these partitions does not show them. */
+    boolean isBehind(Connection connection, Collection<Integer> partitions) throws SQLException {
+        return totals.isBehind(connection, partitions);
+    }
+
     Tally showTotals(Connection connection, Collection<Integer> partitions) throws SQLException {
         offsets.lock(
                 connection,

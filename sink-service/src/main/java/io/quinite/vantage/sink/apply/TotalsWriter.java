@@ -79,6 +79,10 @@ final class TotalsWriter {
         tally.rows("campaigns", totals.show(connection, campaigns));
     }
 
+    boolean isBehind(Connection connection, Collection<Integer> partitions) throws SQLException {
+        return totals.isBehind(connection, partitions);
+    }
+
     /** For campaigns that were made after their totals, or changed by hand. */
     Tally showAll(Connection connection, Collection<Integer> partitions) throws SQLException {
         var tally = new Tally();

@@ -10,6 +10,7 @@ import java.util.UUID;
 public final class Totals {
     private final Sql save = Sql.load("save-totals");
     private final Sql lockOfTotals = Sql.load("lock-campaigns-of-totals");
+    private final Sql findBehind = Sql.load("find-campaigns-behind");
     private final Sql lockBehind = Sql.load("lock-campaigns-behind");
     private final Sql update = Sql.load("update-campaigns");
 
@@ -43,6 +44,13 @@ public final class Totals {
         return update(
                 connection,
                 lockOfTotals.query(connection, row -> row.getObject(1, UUID.class), SqlArray.uuids(campaigns)));
+    }
+
+    /** Whether a campaign with totals on these partitions does not show them. */
+    public boolean isBehind(Connection connection, Collection<Integer> partitions) throws SQLException {
+        return !findBehind
+                .query(connection, row -> row.getBoolean(1), new SqlArray("int4", partitions.toArray(Integer[]::new)))
+                .isEmpty();
     }
 
     /** Lets every campaign with totals on these partitions show them: those made later, and those changed by hand. */
