@@ -2,6 +2,7 @@ package io.quinite.vantage.analytics;
 
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -65,12 +66,7 @@ public record AnalyticsConfig(
                 section.number("store.memory.bytes", 32 * MIB, 8 * MIB, Long.MAX_VALUE),
                 section.integer("close.timeout.ms", 10_000, 1_000, 600_000),
                 settings.under("kafka"),
-                settings.startingWith(
-                        "schema.registry.",
-                        "basic.auth.",
-                        "auto.register.schemas",
-                        "use.latest.version",
-                        "value.subject.name.strategy"));
+                settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
     }

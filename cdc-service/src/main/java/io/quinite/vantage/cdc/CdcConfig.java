@@ -3,6 +3,7 @@ package io.quinite.vantage.cdc;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.util.Map;
 
 /**
@@ -95,12 +96,7 @@ public record CdcConfig(
                 section.integer("retry.first.ms", 200, 1, 60_000),
                 section.integer("retry.max.ms", 10_000, 1, 600_000),
                 settings.under("kafka"),
-                settings.startingWith(
-                        "schema.registry.",
-                        "basic.auth.",
-                        "auto.register.schemas",
-                        "use.latest.version",
-                        "value.subject.name.strategy"));
+                settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
     }

@@ -3,6 +3,7 @@ package io.quinite.vantage.ingest;
 import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -75,12 +76,7 @@ public record IngestConfig(
                         section.integer("gzip.ratio.max", 100, 2, 1_032),
                         section.integer("body.timeout.ms", 30_000, 100, 600_000)),
                 settings.under("kafka"),
-                settings.startingWith(
-                        "schema.registry.",
-                        "basic.auth.",
-                        "auto.register.schemas",
-                        "use.latest.version",
-                        "value.subject.name.strategy"));
+                settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
     }

@@ -2,6 +2,7 @@ package io.quinite.vantage.sink;
 
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.util.Map;
 import java.util.Properties;
 
@@ -49,12 +50,7 @@ public record SinkConfig(
         var sink = settings.section("sink");
         var config = new SinkConfig(
                 settings.under("kafka"),
-                settings.startingWith(
-                        "schema.registry.",
-                        "basic.auth.",
-                        "auto.register.schemas",
-                        "use.latest.version",
-                        "value.subject.name.strategy"),
+                settings.startingWith(SerdeSettings.prefixes()),
                 postgres.required("url"),
                 postgres.text("user", "vantage_sink"),
                 postgres.secret("password", ""),
