@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class FactsRoute<E extends SpecificRecord> {
     private static final Logger log = LoggerFactory.getLogger(FactsRoute.class);
     private static final String BEARER = "Bearer ";
+    private static final int DISCARD_BUFFER = 16 * 1024;
+    private static final long DISCARD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String path;
     private final FactEncoder<E> encoder;
@@ -103,6 +106,7 @@ final class FactsRoute<E extends SpecificRecord> {
     private boolean admitted(Context context, long startedAt, ApiKeys.Holder holder) {
         var notReady = door.whyNotReady();
         if (notReady.isPresent()) {
+            discardBody(context);
             answer(context, startedAt, Problem.of(notReady.get()));
             return false;
         }
@@ -143,6 +147,23 @@ final class FactsRoute<E extends SpecificRecord> {
         Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         reading.single = new BodyReader<>(encoder.kind(), door.bodyLimits(), receivedAt, reading)
                 .read(request.getInputStream(), request.getContentType(), request.getHeader("Content-Encoding"));
+    }
+
+    /** A client that is still sending when the connection is closed may never see the answer, which says to come again. */
+    private void discardBody(Context context) {
+        byte[] buffer = new byte[DISCARD_BUFFER];
+        long deadline = System.nanoTime() + DISCARD_NANOS;
+        int left = door.bodyLimits().bodyBytesMax();
+        try {
+            var body = context.req().getInputStream();
+            int count = 0;
+            while (count >= 0 && left > 0 && System.nanoTime() - deadline < 0) {
+                count = body.read(buffer);
+                left -= count;
+            }
+        } catch (IOException e) {
+            log.debug("client has gone path={} cause={}", path, e.toString());
+        }
     }
 
     private void send(Context context, long startedAt, Reading reading) {

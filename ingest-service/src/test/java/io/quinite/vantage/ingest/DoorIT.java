@@ -175,6 +175,7 @@ final class DoorIT {
         try (var file = new DataFileWriter<>(writer)) {
             file.create(CallEvent.getClassSchema(), container);
             file.append(event);
+            file.sync();
             file.append(event);
         }
         var bare = new ByteArrayOutputStream();
@@ -220,6 +221,48 @@ final class DoorIT {
                 .containsEntry("n", "1.10")
                 .containsEntry("o", "{\"a\":\"é\",\"b\":[1,null]}");
         assertThat(((LeadUpdated) records.get(1).getFact()).getCleared()).containsExactly(LeadField.EMAIL);
+    }
+
+    /** Way 2 in which direct writes lose data: a callback that finds no row is answered 200 and dropped. */
+    @Test
+    void shouldKeepARecordingOfACallThatNobodyHasHeardOf() throws Exception {
+        String sid = "sid-" + UUID.randomUUID();
+
+        var answer = client.call(Client.JSON, fact(sid, "recording_ready", "{\"url\":\"https://x/1.mp3\"}"));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(ofCall(sid)).hasSize(1);
+    }
+
+    /** Way 3: timeout and cancel are final statuses that nobody handles. No word of a provider is an error here. */
+    @Test
+    void shouldKeepEveryFinalStatusAsTheProviderSaysIt() throws Exception {
+        String sid = "sid-" + UUID.randomUUID();
+        var words = List.of("timeout", "cancel", "busy", "a word of tomorrow");
+        String body = words.stream()
+                .map(word -> fact(sid, "call_ended", "{\"provider_status\":\"" + word + "\"}"))
+                .collect(java.util.stream.Collectors.joining("\n"));
+
+        var answer = client.call(Client.NDJSON, body);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(ofCall(sid))
+                .extracting(row -> ((CallEnded) row.value().getFact()).getProviderStatus())
+                .containsExactlyElementsOf(words);
+    }
+
+    /** Way 5: the status violates a check, and the transcript, written together with it, goes too. */
+    @Test
+    void shouldTakeTheTranscriptWhenTheStatusIsRefused() throws Exception {
+        String sid = "sid-" + UUID.randomUUID();
+
+        var answer = client.call(
+                Client.NDJSON,
+                fact(sid, "call_ended", "{\"provider_status\":7}") + "\n"
+                        + fact(sid, "transcript_ready", "{\"text\":\"hello\"}"));
+
+        assertThat(answer.status()).isEqualTo(207);
+        assertThat(ofCall(sid)).hasSize(1);
     }
 
     /** Way 9 in which direct writes lose data: a body may name any organization. */

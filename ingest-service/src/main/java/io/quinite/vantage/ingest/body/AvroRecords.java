@@ -34,7 +34,7 @@ final class AvroRecords {
             }
         } catch (UnreadableBody e) {
             throw e;
-        } catch (IOException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
             throw malformed();
         }
     }
@@ -55,8 +55,7 @@ final class AvroRecords {
         if (text == null) {
             throw malformed();
         }
-        Schema written = new Schema.Parser().parse(new String(text, StandardCharsets.UTF_8));
-        var datums = new SpecificDatumReader<E>(written, schema);
+        var datums = new SpecificDatumReader<E>(parsed(new String(text, StandardCharsets.UTF_8)), schema);
         byte[] found = new byte[SYNC_BYTES];
         while (!in.isEnd()) {
             long count = in.readLong();
@@ -95,11 +94,32 @@ final class AvroRecords {
         var in = DecoderFactory.get().binaryDecoder(bytes, from, length, null);
         long read = 0;
         while (read < count && !in.isEnd()) {
-            E event = datums.read(null, in);
+            E event = decoded(datums, in);
             reader.fact(null, () -> reader.kind().checked(event, reader.receivedAt()));
             read++;
         }
         if (!in.isEnd() || (read < count && count != Long.MAX_VALUE)) {
+            throw malformed();
+        }
+    }
+
+    private static Schema parsed(String text) throws UnreadableBody {
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw malformed();
+        }
+    }
+
+    /**
+     * Whatever a decoder throws, it is the bytes' fault: Avro lets out what its conversions throw. So is too deep a stack,
+     * when a container's own schema refers to itself.
+     */
+    private static <E extends SpecificRecord> E decoded(SpecificDatumReader<E> datums, BinaryDecoder in)
+            throws UnreadableBody {
+        try {
+            return datums.read(null, in);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw malformed();
         }
     }

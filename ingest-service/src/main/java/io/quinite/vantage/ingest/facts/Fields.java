@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,9 @@ final class Fields {
         W word = words.get(value);
         if (word == null) {
             throw new Refused(
-                    "invalid-value", path(name), path(name) + " is none of " + String.join(", ", words.keySet()));
+                    "invalid-value",
+                    path(name),
+                    path(name) + " is none of " + String.join(", ", new TreeSet<>(words.keySet())));
         }
         return word;
     }
