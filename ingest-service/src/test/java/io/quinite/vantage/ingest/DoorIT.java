@@ -12,9 +12,6 @@ import io.quinite.vantage.leads.LeadField;
 import io.quinite.vantage.leads.LeadUpdated;
 import io.quinite.vantage.schemas.Topics;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The door against a real Kafka and registry. */
+/** What the door takes, against a real Kafka and registry. */
 @ExtendWith(SharedStack.class)
 final class DoorIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
@@ -46,20 +43,17 @@ final class DoorIT {
     private static Observability observability;
     private static IngestService service;
     private static Client client;
-    private static Client tenant;
 
     @BeforeAll
     static void start(EmbeddedStack shared) throws Exception {
         stack = shared;
         Path keys = directory.resolve("keys");
         var any = ApiKeys.create(keys, Optional.empty(), "service");
-        var own = ApiKeys.create(keys, Optional.of(ORGANIZATION), "tenant");
         observability = Observability.quiet();
         service = IngestService.start(
                 IngestConfig.from(stack.settings().with("ingest.port", "0").with("ingest.keys.file", keys.toString())),
                 observability);
         client = new Client(service.uri(), any.value());
-        tenant = new Client(service.uri(), own.value());
         await().until(() -> observability.health().unready().isEmpty());
     }
 
@@ -94,36 +88,6 @@ final class DoorIT {
     }
 
     @Test
-    void shouldTakeTheGoodLinesAndRefuseTheBadOnes() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-        String body = String.join(
-                "\n",
-                fact(sid, "call_placed", "{\"to\":\"+911\"}"),
-                "",
-                "{not json",
-                fact(sid, "call_exploded", "{}"),
-                fact(sid, "call_ended", "{\"duration_seconds\":\"184\"}"),
-                fact(sid, "call_noted", "{\"text\":\"a\\u0000b\"}"),
-                fact(sid, "transcript_ready", "{\"text\":\"" + "x".repeat(512 * 1024 + 1) + "\"}"),
-                "[]",
-                fact(sid, "call_ringing", "{}"));
-
-        var answer = client.call(Client.NDJSON, body);
-
-        assertThat(answer.status()).isEqualTo(207);
-        assertThat(answer.body().path("accepted").asInt()).isEqualTo(2);
-        var rejected = answer.body().path("rejected");
-        assertThat(rejected.findValuesAsText("code"))
-                .containsExactly(
-                        "malformed-json", "unknown-type", "invalid-type", "nul-character", "too-long", "not-an-object");
-        assertThat(rejected.findValuesAsText("line")).containsExactly("3", "4", "5", "6", "7", "8");
-        assertThat(rejected.findValuesAsText("index")).containsExactly("1", "2", "3", "4", "5", "6");
-        assertThat(rejected.findValuesAsText("field"))
-                .containsExactly("type", "data.duration_seconds", "data.text", "data.text");
-        assertThat(ofCall(sid)).hasSize(2);
-    }
-
-    @Test
     void shouldTakeOneFactAsJsonAndSayWhatIsWrongWithIt() throws Exception {
         String sid = "sid-" + UUID.randomUUID();
 
@@ -152,18 +116,6 @@ final class DoorIT {
                 .containsExactly("duplicate-name", "not-an-object");
         assertThat(answer.body().path("rejected").findValuesAsText("index")).containsExactly("1", "2");
         assertThat(ofCall(sid)).hasSize(2);
-    }
-
-    @Test
-    void shouldTakeNothingOfABodyThatCannotBeReadToItsEnd() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-        String good = fact(sid, "call_ringing", "{}");
-
-        var answer = client.call(Client.JSON, "[" + good + ",{\"type\":");
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body().path("code").asText()).isEqualTo("malformed-json");
-        assertThat(ofCall(sid)).isEmpty();
     }
 
     @Test
@@ -223,111 +175,6 @@ final class DoorIT {
         assertThat(((LeadUpdated) records.get(1).getFact()).getCleared()).containsExactly(LeadField.EMAIL);
     }
 
-    /** Way 2 in which direct writes lose data: a callback that finds no row is answered 200 and dropped. */
-    @Test
-    void shouldKeepARecordingOfACallThatNobodyHasHeardOf() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-
-        var answer = client.call(Client.JSON, fact(sid, "recording_ready", "{\"url\":\"https://x/1.mp3\"}"));
-
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(ofCall(sid)).hasSize(1);
-    }
-
-    /** Way 3: timeout and cancel are final statuses that nobody handles. No word of a provider is an error here. */
-    @Test
-    void shouldKeepEveryFinalStatusAsTheProviderSaysIt() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-        var words = List.of("timeout", "cancel", "busy", "a word of tomorrow");
-        String body = words.stream()
-                .map(word -> fact(sid, "call_ended", "{\"provider_status\":\"" + word + "\"}"))
-                .collect(java.util.stream.Collectors.joining("\n"));
-
-        var answer = client.call(Client.NDJSON, body);
-
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(ofCall(sid))
-                .extracting(row -> ((CallEnded) row.value().getFact()).getProviderStatus())
-                .containsExactlyElementsOf(words);
-    }
-
-    /** Way 5: the status violates a check, and the transcript, written together with it, goes too. */
-    @Test
-    void shouldTakeTheTranscriptWhenTheStatusIsRefused() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-
-        var answer = client.call(
-                Client.NDJSON,
-                fact(sid, "call_ended", "{\"provider_status\":7}") + "\n"
-                        + fact(sid, "transcript_ready", "{\"text\":\"hello\"}"));
-
-        assertThat(answer.status()).isEqualTo(207);
-        assertThat(ofCall(sid)).hasSize(1);
-    }
-
-    /** Way 9 in which direct writes lose data: a body may name any organization. */
-    @Test
-    void shouldRefuseFactsOfAnotherOrganizationByLine() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-        String own = fact(sid, "call_ringing", "{}");
-        String foreign = own.replace(ORGANIZATION.toString(), UUID.randomUUID().toString());
-
-        var many = tenant.call(Client.NDJSON, own + "\n" + foreign);
-        var single = tenant.call(Client.JSON, foreign);
-
-        assertThat(many.status()).isEqualTo(207);
-        assertThat(many.body().path("rejected").findValuesAsText("code")).containsExactly("organization-forbidden");
-        assertThat(single.status()).isEqualTo(403);
-        assertThat(ofCall(sid)).hasSize(1);
-    }
-
-    @Test
-    void shouldRefuseWhoBringsNoKnownKey() throws Exception {
-        var stranger = new Client(service.uri(), "vk_wrong");
-
-        var wrong = stranger.call(Client.NDJSON, fact("x", "call_ringing", "{}"));
-        var none = HttpRequest.newBuilder(service.uri().resolve("/v1/call-events"))
-                .header("Content-Type", Client.NDJSON)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"));
-
-        assertThat(wrong.status()).isEqualTo(401);
-        assertThat(wrong.whole().headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(client.send(none).status()).isEqualTo(401);
-    }
-
-    @Test
-    void shouldAnswerEveryMistakeWithAProblem() throws Exception {
-        byte[] body = fact("x", "call_ringing", "{}").getBytes(StandardCharsets.UTF_8);
-
-        var type = client.send(client.request("/v1/call-events", "text/plain", body));
-        var encoding = client.send(
-                client.request("/v1/call-events", Client.NDJSON, body).header("Content-Encoding", "br"));
-        var path = client.send(client.request("/v1/nothing", Client.NDJSON, body));
-        var method = client.send(
-                HttpRequest.newBuilder(service.uri().resolve("/v1/call-events")).GET());
-        var gzip = client.send(
-                client.request("/v1/call-events", Client.NDJSON, body).header("Content-Encoding", "gzip"));
-        var torn = client.send(client.request("/v1/call-events", Client.NDJSON, Arrays.copyOf(gzip(body), 30))
-                .header("Content-Encoding", "gzip"));
-        var bomb = client.send(client.request("/v1/call-events", Client.NDJSON, gzip(new byte[4 * 1024 * 1024]))
-                .header("Content-Encoding", "gzip"));
-
-        var headers = client.send(
-                client.request("/v1/call-events", Client.NDJSON, body).header("X-Much", "x".repeat(9_000)));
-
-        assertThat(List.of(type, encoding, path, method, gzip, torn, bomb, headers))
-                .allSatisfy(answer -> assertThat(answer.contentType()).isEqualTo("application/problem+json"));
-        assertThat(headers.status()).isEqualTo(431);
-        assertThat(type.status()).isEqualTo(415);
-        assertThat(encoding.status()).isEqualTo(415);
-        assertThat(path.status()).isEqualTo(404);
-        assertThat(method.status()).isEqualTo(405);
-        assertThat(gzip.body().path("code").asText()).isEqualTo("malformed-gzip");
-        assertThat(torn.body().path("code").asText()).isEqualTo("malformed-gzip");
-        assertThat(bomb.status()).isEqualTo(413);
-        assertThat(bomb.body().path("code").asText()).isEqualTo("compression-ratio");
-    }
-
     @Test
     void shouldTakeGzip() throws Exception {
         String sid = "sid-" + UUID.randomUUID();
@@ -338,37 +185,6 @@ final class DoorIT {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(ofCall(sid)).hasSize(500);
-    }
-
-    @Test
-    void shouldRefuseAFactThatIsLargerThanARecord() throws Exception {
-        String sid = "sid-" + UUID.randomUUID();
-        var metadata = new StringBuilder();
-        for (int i = 0; i < 80; i++) {
-            metadata.append(i == 0 ? "" : ",")
-                    .append("\"k")
-                    .append(i)
-                    .append("\":\"")
-                    .append("v".repeat(15_000))
-                    .append('"');
-        }
-
-        var answer = client.call(
-                Client.NDJSON,
-                fact(sid, "call_noted", "{\"metadata\":{" + metadata + "}}") + "\n" + fact(sid, "call_ringing", "{}"));
-
-        assertThat(answer.status()).isEqualTo(207);
-        assertThat(answer.body().path("rejected").findValuesAsText("code")).containsExactly("record-too-large");
-        assertThat(ofCall(sid)).hasSize(1);
-    }
-
-    @Test
-    void shouldRefuseABodyThatIsTooLarge() throws Exception {
-        var answer = client.send(client.request(
-                "/v1/call-events", Client.NDJSON, "\n".repeat(17 * 1024 * 1024).getBytes(StandardCharsets.UTF_8)));
-
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.body().path("code").asText()).isEqualTo("body-too-large");
     }
 
     @Test
@@ -400,23 +216,6 @@ final class DoorIT {
                 .contains("vantage_ingest_requests_seconds_count{path=\"/v1/call-events\",status=\"207\"}")
                 .contains("vantage_ingest_record_bytes_in_flight 0.0")
                 .contains("vantage_ingest_requests_in_flight 0.0");
-    }
-
-    @Test
-    void shouldGoOnWhenAClientGivesUpHalfWay() throws Exception {
-        var address = URI.create(service.uri().toString());
-        try (var socket = new java.net.Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream()
-                    .write("POST /v1/call-events HTTP/1.1\r\nContent-Length: 1".getBytes(StandardCharsets.UTF_8));
-        }
-
-        var answer = client.http()
-                .send(
-                        client.request("/v1/call-events", Client.NDJSON, new byte[0])
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-
-        assertThat(answer.statusCode()).isEqualTo(202);
     }
 
     private static org.assertj.core.data.TemporalUnitOffset within(Duration duration) {
