@@ -13,7 +13,7 @@ record Door(
         FactLog factLog,
         Probe probe,
         IngestMeters meters,
-        Executor threads,
+        Executor answers,
         AtomicBoolean stopping) {
 
     Optional<Unavailable> whyNotReady() {

@@ -179,7 +179,7 @@ final class FactsRoute<E extends SpecificRecord> {
                         settle(context, startedAt, reading, count, failure);
                         return null;
                     },
-                    door.threads()));
+                    door.answers()));
         }
     }
 

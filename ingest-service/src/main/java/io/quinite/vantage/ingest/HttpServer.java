@@ -5,19 +5,22 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.util.JavalinBindException;
+import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.UserError;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +30,15 @@ import org.slf4j.LoggerFactory;
 /** HTTP with bounds: threads, waiting connections, header size, silence. Everything that is no success is a problem. */
 final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final int QUEUE = 1_024;
+    private static final int THREADS_MIN = 8;
+    private static final int ANSWER_THREADS = 4;
+    private static final int CONNECTIONS_PER_REQUEST = 4;
     private static final int ACCEPT_BACKLOG = 256;
 
     private final IngestConfig config;
     private final QueuedThreadPool threads;
+    private final ExecutorService answers =
+            Executors.newFixedThreadPool(ANSWER_THREADS, DaemonThreads.named("ingest-answers"));
     private @Nullable Javalin javalin;
 
     /** A path that takes POST. */
@@ -39,15 +46,15 @@ final class HttpServer implements AutoCloseable {
 
     HttpServer(IngestConfig config) {
         this.config = config;
-        threads = new QueuedThreadPool(
-                config.threadsMax(), Math.min(8, config.threadsMax()), new BlockingArrayQueue<>(QUEUE));
+        // Its queue is bounded by the connections: a queue that refuses would leave some of them without an answer.
+        threads = new QueuedThreadPool(config.threadsMax(), Math.min(THREADS_MIN, config.threadsMax()));
         threads.setName("ingest-http");
         threads.setDaemon(true);
     }
 
-    /** Where answers are written. */
-    Executor threads() {
-        return threads;
+    /** Where answers are written: not where bodies are read, whose clients may be slow. */
+    Executor answers() {
+        return answers;
     }
 
     /** @throws UserError where the port is taken */
@@ -99,6 +106,8 @@ final class HttpServer implements AutoCloseable {
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeoutMs());
         connector.setAcceptQueueSize(ACCEPT_BACKLOG);
+        connector.addBean(
+                new NetworkConnectionLimit(config.requestsInFlightMax() * CONNECTIONS_PER_REQUEST, connector));
         return connector;
     }
 
@@ -126,5 +135,6 @@ final class HttpServer implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        answers.shutdown();
     }
 }

@@ -73,7 +73,7 @@ public final class IngestService implements AutoCloseable {
                 factLog,
                 probe,
                 new IngestMeters(observability.meters()),
-                server.threads(),
+                server.answers(),
                 stopping);
         var clock = Clock.systemUTC();
         parts.add("http server", server);
