@@ -52,7 +52,9 @@ final class RegistryRoutes {
                 http -> answer(
                         http,
                         subjects.versionsOf(id(http), deleted(http)).stream()
-                                .map(one -> Map.of("subject", one.subject(), "version", one.version()))
+                                .map(one -> json.createObjectNode()
+                                        .put("subject", one.subject())
+                                        .put("version", one.version()))
                                 .toList()));
         routes.get(
                 "/schemas/ids/{id}/subjects",
