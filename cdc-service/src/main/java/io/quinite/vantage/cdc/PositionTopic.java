@@ -148,7 +148,10 @@ final class PositionTopic {
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
                 throw new org.apache.kafka.common.errors.TimeoutException(
-                        "the topic " + partition.topic() + " could not be read to its end at " + end);
+                        "the topic " + partition + " could not be read to its end at " + end + ", only to "
+                                + consumer.position(partition)
+                                + "; where Kafka answers otherwise, a transaction is open there whose producer is gone:"
+                                + " look with kafka-transactions.sh find-hanging");
             }
             for (var record : consumer.poll(POLL)) {
                 if (record.value() != null && wanted.test(record)) {

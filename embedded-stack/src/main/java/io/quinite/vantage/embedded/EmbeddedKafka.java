@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int NODE_ID = 1;
+    private static final String META_PROPERTIES = "meta.properties";
 
     private final Path directory;
     private final int port;
     private final int controllerPort;
-    private @Nullable KafkaRaftServer server;
+    private @Nullable KafkaNode node;
 
     private EmbeddedKafka(Path directory, int port, int controllerPort) {
         this.directory = directory;
@@ -57,30 +56,30 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts again after {@link #stop()}, on the same ports. Does nothing when it runs. */
     public synchronized void start() {
-        if (server != null) {
+        if (node != null) {
             return;
         }
         Ports.requireFree(port, "Kafka");
         Ports.requireFree(controllerPort, "Kafka's controller");
         var config = new KafkaConfig(properties(), false);
+        boolean first = !Files.exists(directory.resolve(META_PROPERTIES));
         format(config);
-        var starting = new KafkaRaftServer(config, Time.SYSTEM);
+        var starting = new KafkaNode(config);
         try {
-            starting.startup();
+            starting.start(first);
         } catch (RuntimeException e) {
-            starting.shutdown();
+            starting.stop();
             throw e;
         }
-        server = starting;
+        node = starting;
     }
 
     /** Stops it in an orderly way; clients see connections refused. Does nothing when it is stopped. */
     public synchronized void stop() {
-        var running = server;
-        server = null;
+        var running = node;
+        node = null;
         if (running != null) {
-            running.shutdown();
-            running.awaitShutdown();
+            running.stop();
         }
     }
 
@@ -110,7 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private String clusterId() throws IOException {
-        Path file = directory.resolve("meta.properties");
+        Path file = directory.resolve(META_PROPERTIES);
         var written = new Properties();
         if (Files.exists(file)) {
             try (var reader = Files.newBufferedReader(file)) {
@@ -145,8 +144,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
-        // After kill -9 a start waits until the old registration has run out: 9 s by default.
-        properties.put("broker.session.timeout.ms", "3000");
+        // Broker and controller live and die together: to fence the one for its silence, after the process was
+        // suspended for example, could only do harm.
+        properties.put("broker.session.timeout.ms", "3600000");
+        // A start waits for the answer to a heartbeat.
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("group.initial.rebalance.delay.ms", "0");
         // Streams' consumers ask for 6 s; that is the least by default, tests may want less.

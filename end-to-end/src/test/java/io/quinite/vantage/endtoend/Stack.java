@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code vantage up} in a process of its own, on a data directory that outlives it. */
 final class Stack implements AutoCloseable {
     private static final String MAIN = "io.quinite.vantage.launcher.Vantage";
-    private static final Duration READY = Duration.ofSeconds(90);
+    /** Longer than the stack's own patience, so that it is the stack that says which part was not ready. */
+    private static final Duration READY = Duration.ofSeconds(150);
+
+    private static final int LAST_LINES = 60;
 
     private final Path data;
     private final Path log;
@@ -42,12 +46,29 @@ final class Stack implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        Awaitility.await("vantage up, see " + log).atMost(READY).until(() -> {
-            if (!running().isAlive()) {
-                throw new IllegalStateException("vantage up ended: " + Files.readString(log));
+        try {
+            Awaitility.await("vantage up").atMost(READY).until(() -> {
+                if (!running().isAlive()) {
+                    throw new IllegalStateException("vantage up ended");
+                }
+                return Files.exists(data.resolve("endpoints.env"));
+            });
+        } catch (ConditionTimeoutException | IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + lastWords(), e);
+        }
+    }
+
+    /** What the stack said last: the directory is gone when somebody wants to know. */
+    private String lastWords() throws IOException {
+        var words = new StringBuilder();
+        for (Path file : List.of(log, data.resolve("vantage.log"))) {
+            if (Files.exists(file)) {
+                var lines = Files.readAllLines(file);
+                words.append("\n--- end of ").append(file).append('\n');
+                words.append(String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
             }
-            return Files.exists(data.resolve("endpoints.env"));
-        });
+        }
+        return words.toString();
     }
 
     /** SIGKILL: nothing is flushed, closed or answered. PostgreSQL, a process of its own, is left behind. */
@@ -103,7 +124,7 @@ final class Stack implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         running().destroyForcibly();
-        throw new IllegalStateException("vantage up did not stop within 40 s of SIGTERM: " + Files.readString(log));
+        throw new IllegalStateException("vantage up did not stop within 40 s of SIGTERM" + lastWords());
     }
 
     private Process running() {
