@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,11 @@ public final class EmbeddedStack implements AutoCloseable {
     /** A secret that is generated when it is asked for the first time and kept with the data. */
     public String secret(String name) throws IOException {
         return secrets.get(name);
+    }
+
+    /** As {@link #secret(String)}, for one of a form of its own. */
+    public String secret(String name, Supplier<String> generate) throws IOException {
+        return secrets.get(name, generate);
     }
 
     /** Ends a PostgreSQL that a killed process left running on {@code directory}; before the directory is deleted. */

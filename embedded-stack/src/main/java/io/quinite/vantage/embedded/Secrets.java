@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
 /** Generated secrets, one small file each, readable by the owner only. */
 final class Secrets {
@@ -20,16 +21,25 @@ final class Secrets {
     }
 
     /** The secret of that name; generated when it is asked for the first time, the same ever after. */
-    synchronized String get(String name) throws IOException {
+    String get(String name) throws IOException {
+        return get(name, Secrets::random);
+    }
+
+    /** As {@link #get(String)}, with {@code generate} for a secret of a form of its own. */
+    synchronized String get(String name, Supplier<String> generate) throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
             return Files.readString(file).strip();
         }
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        String secret = HexFormat.of().formatHex(bytes);
+        String secret = generate.get();
         write(file, secret + "\n");
         return secret;
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private void write(Path file, String text) throws IOException {

@@ -25,8 +25,7 @@ class ConfigurationIsDocumentedTest {
         var settings = Settings.of(Map.of(
                 "kafka.bootstrap.servers", "127.0.0.1:9092",
                 "schema.registry.url", "http://127.0.0.1:8081",
-                "postgres.url", "jdbc:postgresql://127.0.0.1/vantage",
-                "ingest.keys.file", "keys"));
+                "postgres.url", "jdbc:postgresql://127.0.0.1/vantage"));
 
         IngestConfig.from(settings);
         AnalyticsConfig.from(settings);

@@ -48,7 +48,7 @@ class ModulesKeepTheirDistanceTest {
     void shouldKeepContractsAndKitFromSeeingAnyService() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("schemas"), packages("kit"), packages("embedded"))
+                .resideInAnyPackage(packages("schemas"), packages("kit"), packages("embedded"), packages("access"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(Stream.concat(SERVICES.stream(), Stream.of("launcher"))

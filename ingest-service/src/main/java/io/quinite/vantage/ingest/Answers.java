@@ -26,6 +26,14 @@ final class Answers {
         context.status(207).contentType("application/json").result(json(new Partly(accepted, rejected)));
     }
 
+    /** @param seconds until the key may do more */
+    static void tooMany(Context context, int seconds) {
+        context.header("Retry-After", Integer.toString(seconds));
+        problem(
+                context,
+                Problem.of(429, "rate-limited", "the key does more than it may; wait, then repeat the request"));
+    }
+
     static void problem(Context context, Problem problem) {
         if (problem.status() == 503) {
             context.header("Retry-After", RETRY_AFTER_SECONDS);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What every route needs. */
 record Door(
-        ApiKeys keys,
+        Gate gate,
         BodyLimits bodyLimits,
         InFlight inFlight,
         FactLog factLog,
@@ -19,6 +19,6 @@ record Door(
     Optional<Unavailable> whyNotReady() {
         return stopping.get()
                 ? Optional.of(Unavailable.kafka("the door is being closed"))
-                : probe.whyNotReady().map(Unavailable::kafka);
+                : probe.whyNotReady().or(gate::whyNotReady).map(Unavailable::kafka);
     }
 }

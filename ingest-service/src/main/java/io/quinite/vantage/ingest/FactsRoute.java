@@ -1,6 +1,8 @@
 package io.quinite.vantage.ingest;
 
 import io.javalin.http.Context;
+import io.quinite.vantage.access.Caller;
+import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.ingest.body.BodyReader;
 import io.quinite.vantage.ingest.body.FactSink;
 import io.quinite.vantage.ingest.body.UnreadableBody;
@@ -25,17 +27,18 @@ import org.slf4j.LoggerFactory;
  */
 final class FactsRoute<E extends SpecificRecord> {
     private static final Logger log = LoggerFactory.getLogger(FactsRoute.class);
-    private static final String BEARER = "Bearer ";
     private static final int DISCARD_BUFFER = 16 * 1024;
     private static final long DISCARD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String path;
+    private final Scope scope;
     private final FactEncoder<E> encoder;
     private final Door door;
     private final Clock clock;
 
-    FactsRoute(String path, FactEncoder<E> encoder, Door door, Clock clock) {
+    FactsRoute(String path, Scope scope, FactEncoder<E> encoder, Door door, Clock clock) {
         this.path = path;
+        this.scope = scope;
         this.encoder = encoder;
         this.door = door;
         this.clock = clock;
@@ -45,20 +48,20 @@ final class FactsRoute<E extends SpecificRecord> {
     private final class Reading implements FactSink<E> {
         final FactBatch batch = new FactBatch(door.inFlight());
         final List<Problem.Rejection> rejected = new ArrayList<>();
-        final ApiKeys.Holder holder;
+        final Caller caller;
         final int recordBytesMax = door.probe().recordBytesMax(encoder.kind().topic());
         boolean single;
 
         @Nullable
         Unavailable unavailable;
 
-        Reading(ApiKeys.Holder holder) {
-            this.holder = holder;
+        Reading(Caller caller) {
+            this.caller = caller;
         }
 
         @Override
         public void take(E event) throws Refused {
-            if (!holder.mayNameOrganization(encoder.kind().organization(event))) {
+            if (!caller.mayNameOrganization(encoder.kind().organization(event))) {
                 throw new Refused(
                         "organization-forbidden",
                         "organization_id",
@@ -83,9 +86,11 @@ final class FactsRoute<E extends SpecificRecord> {
 
     void handle(Context context) {
         long startedAt = System.nanoTime();
-        var holder = holder(context.header("Authorization"));
-        if (holder == null) {
-            answer(context, startedAt, Problem.of(401, "unauthorized", "the request brings no key that is known"));
+        Caller caller;
+        try {
+            caller = door.gate().caller(context, scope);
+        } catch (Denied e) {
+            answer(context, startedAt, e.problem());
             return;
         }
         if (!door.inFlight().enter()) {
@@ -94,7 +99,7 @@ final class FactsRoute<E extends SpecificRecord> {
         }
         boolean waiting = false;
         try {
-            waiting = admitted(context, startedAt, holder);
+            waiting = admitted(context, startedAt, caller);
         } finally {
             if (!waiting) {
                 door.inFlight().leave();
@@ -103,14 +108,21 @@ final class FactsRoute<E extends SpecificRecord> {
     }
 
     /** @return whether the answer comes later */
-    private boolean admitted(Context context, long startedAt, ApiKeys.Holder holder) {
+    private boolean admitted(Context context, long startedAt, Caller caller) {
         var notReady = door.whyNotReady();
         if (notReady.isPresent()) {
             discardBody(context);
             answer(context, startedAt, Problem.of(notReady.get()));
             return false;
         }
-        var reading = new Reading(holder);
+        int wait = caller.secondsUntilRequest();
+        if (wait > 0) {
+            discardBody(context);
+            Answers.tooMany(context, wait);
+            door.meters().request(path, 429, startedAt);
+            return false;
+        }
+        var reading = new Reading(caller);
         try {
             read(context, reading);
         } catch (UnreadableBody e) {
@@ -137,6 +149,7 @@ final class FactsRoute<E extends SpecificRecord> {
             answer(context, startedAt, Problem.of(reading.unavailable));
             return false;
         }
+        caller.carried(reading.batch.size() + reading.rejected.size());
         reading.rejected.forEach(rejection -> door.meters().rejected(rejection.code()));
         send(context, startedAt, reading);
         return true;
@@ -207,15 +220,6 @@ final class FactsRoute<E extends SpecificRecord> {
             Answers.partly(context, count, reading.rejected);
             door.meters().request(path, 207, startedAt);
         }
-    }
-
-    private ApiKeys.@Nullable Holder holder(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return null;
-        }
-        return door.keys()
-                .holder(authorization.substring(BEARER.length()).strip())
-                .orElse(null);
     }
 
     private void answer(Context context, long startedAt, Problem problem) {

@@ -1,10 +1,10 @@
 package io.quinite.vantage.ingest;
 
+import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param host the address to listen on
  * @param port 0 takes a free one
- * @param keysFile who may come in: see {@link ApiKeys}
+ * @param keyRate how much one key may do
  * @param threadsMax threads that read requests; an answer that waits for Kafka takes none
  * @param requestsInFlightMax requests between arrival and answer; one more is answered 503
  * @param recordBytesInFlightMax records that Kafka has not acknowledged; more are answered 503
@@ -27,7 +27,7 @@ import java.util.Map;
 public record IngestConfig(
         String host,
         int port,
-        Path keysFile,
+        RateLimit keyRate,
         int threadsMax,
         int requestsInFlightMax,
         long recordBytesInFlightMax,
@@ -61,7 +61,9 @@ public record IngestConfig(
         var config = new IngestConfig(
                 section.text("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, 65_535),
-                Path.of(section.required("keys.file")),
+                new RateLimit(
+                        section.integer("key.requests.per.second", 1_000, 1, 1_000_000),
+                        section.integer("key.facts.per.second", 50_000, 1, 100_000_000)),
                 section.integer("threads.max", 32, 8, 1_000),
                 section.integer("requests.in.flight.max", 512, 1, 100_000),
                 section.number("record.bytes.in.flight.max", 32L * MIB, MIB, Integer.MAX_VALUE),
@@ -93,7 +95,7 @@ public record IngestConfig(
     /** Without the clients' settings, which may hold secrets. */
     @Override
     public String toString() {
-        return "host=" + host + " port=" + port + " keysFile=" + keysFile + " threadsMax=" + threadsMax
+        return "host=" + host + " port=" + port + " keyRate=" + keyRate + " threadsMax=" + threadsMax
                 + " requestsInFlightMax=" + requestsInFlightMax + " recordBytesInFlightMax=" + recordBytesInFlightMax
                 + " ackTimeoutMs=" + ackTimeoutMs + " " + body;
     }

@@ -1,5 +1,8 @@
 package io.quinite.vantage.ingest;
 
+import io.quinite.vantage.access.KeyFollower;
+import io.quinite.vantage.access.Keyring;
+import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.ingest.facts.FactKind;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
@@ -36,7 +39,7 @@ public final class IngestService implements AutoCloseable {
                 (settings, observability) -> IngestService.start(IngestConfig.from(settings), observability));
     }
 
-    /** @throws io.quinite.vantage.kit.UserError where the keys file cannot be read or the port is taken */
+    /** @throws io.quinite.vantage.kit.UserError where the port is taken */
     public static IngestService start(IngestConfig config, Observability observability) {
         log.info("starting ingest {}", config);
         var parts = new Closing();
@@ -49,7 +52,9 @@ public final class IngestService implements AutoCloseable {
     }
 
     private static IngestService open(IngestConfig config, Observability observability, Closing parts) {
-        var keys = ApiKeys.read(config.keysFile());
+        var clock = Clock.systemUTC();
+        var keyring = new Keyring(config.keyRate(), clock);
+        var gate = new Gate(keyring, parts.add("api keys", new KeyFollower(keyring, config.kafka(), config.serde())));
         var calls = parts.add("call encoder", new FactEncoder<>(FactKind.CALLS, config));
         var leads = parts.add("lead encoder", new FactEncoder<>(FactKind.LEADS, config));
         var factLog = parts.add(
@@ -60,14 +65,14 @@ public final class IngestService implements AutoCloseable {
                                 KafkaClients.producer(config), new StringSerializer(), new ByteArraySerializer())));
         var admin = parts.add("admin", Admin.create(KafkaClients.admin(config)));
         var probe = parts.add("probe", new Probe(List.of(calls, leads), admin, factLog));
-        observability.health().ready("ingest", probe::whyNotReady);
+        observability.health().ready("ingest", () -> probe.whyNotReady().or(gate::whyNotReady));
         parts.add("health check", () -> observability.health().remove("ingest"));
 
         var inFlight = parts.add("gauges", new InFlight(config, observability.meters()));
         var server = new HttpServer(config);
         var stopping = new AtomicBoolean();
         var door = new Door(
-                keys,
+                gate,
                 config.body(),
                 inFlight,
                 factLog,
@@ -75,13 +80,14 @@ public final class IngestService implements AutoCloseable {
                 new IngestMeters(observability.meters()),
                 server.answers(),
                 stopping);
-        var clock = Clock.systemUTC();
         parts.add("http server", server);
         URI uri = server.start(List.of(
                 new HttpServer.Route(
-                        "/v1/call-events", new FactsRoute<>("/v1/call-events", calls, door, clock)::handle),
+                        "/v1/call-events",
+                        new FactsRoute<>("/v1/call-events", Scope.CALL_EVENTS, calls, door, clock)::handle),
                 new HttpServer.Route(
-                        "/v1/lead-events", new FactsRoute<>("/v1/lead-events", leads, door, clock)::handle)));
+                        "/v1/lead-events",
+                        new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock)::handle)));
         parts.add("new requests", () -> stopping.set(true));
         log.info("ingest listens uri={}", uri);
         return new IngestService(parts, uri);

@@ -14,7 +14,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -22,20 +21,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are slow, a port that is taken, and the end. */
 @ExtendWith(SharedStack.class)
 final class ClosingIT {
-    @TempDir
-    private static Path directory;
-
     private static TestDoor door;
 
     @BeforeAll
     static void start(EmbeddedStack stack) throws Exception {
-        door = TestDoor.start(
-                stack, directory, Map.of("ingest.idle.timeout.ms", "2000", "ingest.requests.in.flight.max", "2"));
+        door = TestDoor.start(stack, Map.of("ingest.idle.timeout.ms", "2000", "ingest.requests.in.flight.max", "2"));
     }
 
     @AfterAll

@@ -13,12 +13,10 @@ import io.quinite.vantage.leads.LeadUpdated;
 import io.quinite.vantage.schemas.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.file.DataFileWriter;
@@ -29,15 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the door takes, against a real Kafka and registry. */
 @ExtendWith(SharedStack.class)
 final class DoorIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
-
-    @TempDir
-    private static Path directory;
 
     private static EmbeddedStack stack;
     private static Observability observability;
@@ -47,12 +41,9 @@ final class DoorIT {
     @BeforeAll
     static void start(EmbeddedStack shared) throws Exception {
         stack = shared;
-        Path keys = directory.resolve("keys");
-        var any = ApiKeys.create(keys, Optional.empty(), "service");
+        var any = TestDoor.newKey(stack, null);
         observability = Observability.quiet();
-        service = IngestService.start(
-                IngestConfig.from(stack.settings().with("ingest.port", "0").with("ingest.keys.file", keys.toString())),
-                observability);
+        service = IngestService.start(IngestConfig.from(stack.settings().with("ingest.port", "0")), observability);
         client = new Client(service.uri(), any.value());
         await().until(() -> observability.health().unready().isEmpty());
     }

@@ -13,10 +13,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,15 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the door does not take, how it says so, and what it takes all the same. */
 @ExtendWith(SharedStack.class)
 final class DoorRefusesIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
-
-    @TempDir
-    private static Path directory;
 
     private static EmbeddedStack stack;
     private static Observability observability;
@@ -43,13 +37,10 @@ final class DoorRefusesIT {
     @BeforeAll
     static void start(EmbeddedStack shared) throws Exception {
         stack = shared;
-        Path keys = directory.resolve("keys");
-        var any = ApiKeys.create(keys, Optional.empty(), "service");
-        var own = ApiKeys.create(keys, Optional.of(ORGANIZATION), "tenant");
+        var any = TestDoor.newKey(stack, null);
+        var own = TestDoor.newKey(stack, ORGANIZATION);
         observability = Observability.quiet();
-        service = IngestService.start(
-                IngestConfig.from(stack.settings().with("ingest.port", "0").with("ingest.keys.file", keys.toString())),
-                observability);
+        service = IngestService.start(IngestConfig.from(stack.settings().with("ingest.port", "0")), observability);
         client = new Client(service.uri(), any.value());
         tenant = new Client(service.uri(), own.value());
         await().until(() -> observability.health().unready().isEmpty());

@@ -23,8 +23,6 @@ final class FactLogTest {
     private static final IngestConfig CONFIG = IngestConfig.from(Settings.of(Map.of(
             "kafka.bootstrap.servers",
             "none:1",
-            "ingest.keys.file",
-            "none",
             "ingest.ack.timeout.ms",
             "200",
             "ingest.record.bytes.in.flight.max",

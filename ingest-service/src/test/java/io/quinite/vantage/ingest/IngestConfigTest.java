@@ -3,24 +3,23 @@ package io.quinite.vantage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class IngestConfigTest {
-    private static final Settings LEAST =
-            Settings.of(Map.of("kafka.bootstrap.servers", "k:9092", "ingest.keys.file", "keys"));
+    private static final Settings LEAST = Settings.of(Map.of("kafka.bootstrap.servers", "k:9092"));
 
     @Test
-    void shouldHaveDefaultsForAllButKafkaAndKeys() {
+    void shouldHaveDefaultsForAllButKafka() {
         assertThat(IngestConfig.from(LEAST))
                 .isEqualTo(new IngestConfig(
                         "127.0.0.1",
                         8080,
-                        Path.of("keys"),
+                        new RateLimit(1_000, 50_000),
                         32,
                         512,
                         33_554_432,
@@ -38,6 +37,8 @@ final class IngestConfigTest {
         var settings = LEAST.with(Map.ofEntries(
                 Map.entry("ingest.host", "0.0.0.0"),
                 Map.entry("ingest.port", "81"),
+                Map.entry("ingest.key.requests.per.second", "3"),
+                Map.entry("ingest.key.facts.per.second", "4"),
                 Map.entry("ingest.threads.max", "9"),
                 Map.entry("ingest.requests.in.flight.max", "10"),
                 Map.entry("ingest.record.bytes.in.flight.max", "9000000"),
@@ -58,7 +59,7 @@ final class IngestConfigTest {
                 .isEqualTo(new IngestConfig(
                         "0.0.0.0",
                         81,
-                        Path.of("keys"),
+                        new RateLimit(3, 4),
                         9,
                         10,
                         9_000_000,

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Way 7 in which direct writes lose data: success is answered before the work is done, and a crash then loses the fact.
@@ -32,9 +30,6 @@ final class KafkaAwayIT {
     private static final int CLIENTS = 8;
     private static final UUID ORGANIZATION = UUID.randomUUID();
 
-    @TempDir
-    private Path directory;
-
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
     private final AtomicLong slowestRefusalMs = new AtomicLong();
@@ -42,7 +37,7 @@ final class KafkaAwayIT {
 
     @Test
     void shouldHaveEveryFactThatWasTakenAndRefuseAtOnceWhileKafkaIsAway(EmbeddedStack stack) throws Exception {
-        try (var door = TestDoor.start(stack, directory, Map.of())) {
+        try (var door = TestDoor.start(stack, Map.of())) {
             var running = new AtomicBoolean(true);
             var threads = Executors.newFixedThreadPool(CLIENTS);
             var clients = new ArrayList<Future<?>>();

@@ -2,6 +2,9 @@ package io.quinite.vantage.ingest;
 
 import static org.awaitility.Awaitility.await;
 
+import io.quinite.vantage.access.KeyStore;
+import io.quinite.vantage.access.NewKey;
+import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
@@ -11,8 +14,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A door that is ready, for tests. */
 public final class TestDoor implements AutoCloseable {
@@ -22,19 +27,23 @@ public final class TestDoor implements AutoCloseable {
     private final Secret key;
     private IngestService service;
 
-    private TestDoor(EmbeddedStack stack, Path directory, Map<String, String> more) throws IOException {
+    private TestDoor(EmbeddedStack stack, Map<String, String> more) {
         this.stack = stack;
-        Path keys = directory.resolve("keys");
-        key = ApiKeys.create(keys, Optional.empty(), "service");
-        settings = stack.settings()
-                .with(Map.of("ingest.port", "0", "ingest.keys.file", keys.toString()))
-                .with(more);
+        key = newKey(stack, null);
+        settings = stack.settings().with(Map.of("ingest.port", "0")).with(more);
         service = IngestService.start(IngestConfig.from(settings), observability);
         awaitReady();
     }
 
-    public static TestDoor start(EmbeddedStack stack, Path directory, Map<String, String> more) throws IOException {
-        return new TestDoor(stack, directory, more);
+    public static TestDoor start(EmbeddedStack stack, Map<String, String> more) {
+        return new TestDoor(stack, more);
+    }
+
+    /** A key for everything, of one organization or of all (null); known to doors that start later. */
+    static Secret newKey(EmbeddedStack stack, @Nullable UUID organization) {
+        try (var store = KeyStore.open(stack.settings())) {
+            return NewKey.create(store, organization, EnumSet.allOf(Scope.class), "test");
+        }
     }
 
     public void awaitReady() {

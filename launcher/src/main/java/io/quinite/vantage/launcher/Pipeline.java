@@ -38,7 +38,6 @@ final class Pipeline implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     private static final long GLANCE_MS = 10;
-    private static final String KEYS_FILE = "keys";
     private static final String STARTUP = "startup";
 
     private final Closing closing = new Closing();
@@ -64,8 +63,7 @@ final class Pipeline implements AutoCloseable {
             watch(stack);
             var admin =
                     closing.add("admin", AdminServer.start(HOST, stack.ports().admin(), observability));
-            var key = new Secret(stack.secret("api-key"));
-            ApiKeys.allow(directory.resolve(KEYS_FILE), key);
+            var key = OwnKey.allow(stack);
             var services = services(directory, stack);
             closing.add("services", Services.start(services));
             awaitReady(services, progress);
@@ -103,7 +101,6 @@ final class Pipeline implements AutoCloseable {
                 .with(Map.of(
                         "ingest.host", HOST,
                         "ingest.port", Integer.toString(stack.ports().ingest()),
-                        "ingest.keys.file", directory.resolve(KEYS_FILE).toString(),
                         "analytics.state.dir", directory.resolve("analytics").toString()));
         var sink = settings.with(stack.settingsAs("vantage_sink").startingWith("postgres."));
         var cdc = settings.with(stack.settingsAs("vantage_cdc").startingWith("postgres."));

@@ -1,5 +1,6 @@
 package io.quinite.vantage.launcher;
 
+import io.quinite.vantage.access.command.KeysCommand;
 import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             SimulateCommand.class,
             SendCommand.class,
+            KeysCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,

@@ -2,6 +2,7 @@ package io.quinite.vantage.schemas;
 
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.campaigns.CampaignTotals;
+import io.quinite.vantage.keys.ApiKey;
 import io.quinite.vantage.leads.CdcPosition;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadEvent;
@@ -76,11 +77,22 @@ public final class Topics {
             "cdc-service",
             "Where change data capture stands, by replication slot");
 
+    /** The keys that open the HTTP services, by their public part; in one partition, because their order counts. */
+    public static final Topic<ApiKey> API_KEYS = new Topic<>(
+            "pipeline.api-keys",
+            ApiKey.class,
+            1,
+            Optional.empty(),
+            true,
+            "access",
+            "The keys that open the HTTP services, without their secrets, by public part");
+
     private Topics() {}
 
     /** Topics that hold Avro records. */
     public static List<Topic<? extends SpecificRecord>> all() {
-        return List.of(CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES, CDC_POSITIONS);
+        return List.of(
+                CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES, CDC_POSITIONS, API_KEYS);
     }
 
     /** Topics whose records are consumed by the sink and may therefore have dead letters. */

@@ -36,7 +36,7 @@ final class SendCommandIT {
 
     @BeforeAll
     static void start(EmbeddedStack stack) throws Exception {
-        door = TestDoor.start(stack, directory, Map.of());
+        door = TestDoor.start(stack, Map.of());
         admin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         door.writeEndpoints(directory, admin);
     }

@@ -8,7 +8,6 @@ import io.quinite.vantage.ingest.SharedStack;
 import io.quinite.vantage.ingest.TestDoor;
 import io.quinite.vantage.ingest.TopicReader;
 import io.quinite.vantage.schemas.Topics;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,19 +16,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SharedStack.class)
 final class TrafficSimulatorIT {
     private static final Instant BEGIN = Instant.parse("2026-11-16T00:00:00Z");
 
-    @TempDir
-    private Path directory;
-
     @Test
     void shouldSendTheSameFactsForTheSameSeedThroughADoorThatIsShutInBetween(EmbeddedStack stack) throws Exception {
         var plan = new TrafficSimulator.Plan(7, BEGIN, 2, 6, 20, 150, 100, Duration.ofMillis(500), 4);
-        try (var door = TestDoor.start(stack, directory, Map.of())) {
+        try (var door = TestDoor.start(stack, Map.of())) {
             var first = new TrafficSimulator(plan, door.uri(), door.key());
             var closing = new Thread(() -> door.restartDoor(() -> {}));
             var progress = first.run(now -> {

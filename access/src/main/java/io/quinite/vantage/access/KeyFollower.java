@@ -1,0 +1,158 @@
+package io.quinite.vantage.access;
+
+import io.quinite.vantage.keys.ApiKey;
+import io.quinite.vantage.kit.Backoff;
+import io.quinite.vantage.kit.DaemonThreads;
+import io.quinite.vantage.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link Keyring} as the topic of keys has it. What is known stays good while Kafka is away; what is missed then is
+ * read when it is back. A record that cannot be read closes its key: it may be the one that revokes it.
+ */
+public final class KeyFollower implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KeyFollower.class);
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.API_KEYS.name(), 0);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final Keyring keyring;
+    private final Supplier<Consumer<String, byte[]>> opener;
+    private final Deserializer<ApiKey> values;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("api-keys"));
+    private volatile @Nullable String notReady = "the keys have not been read yet";
+    private volatile boolean closed;
+    private long nextOffset;
+
+    /**
+     * @param kafka settings of the consumer
+     * @param serde settings of the Avro serde
+     */
+    public KeyFollower(Keyring keyring, Map<String, ?> kafka, Map<String, ?> serde) {
+        this.keyring = keyring;
+        this.values = Topics.API_KEYS.valueDeserializer(serde);
+        this.opener = () ->
+                new KafkaConsumer<>(consumerSettings(kafka), new StringDeserializer(), new ByteArrayDeserializer());
+        thread.execute(this::follow);
+    }
+
+    /** Why callers cannot be told from strangers yet; empty once everything that was in the topic has been read. */
+    public Optional<String> whyNotReady() {
+        return Optional.ofNullable(notReady);
+    }
+
+    private static Map<String, Object> consumerSettings(Map<String, ?> kafka) {
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("client.id", "vantage-api-keys", "reconnect.backoff.max.ms", 250));
+        settings.putAll(kafka);
+        settings.remove("group.id");
+        settings.put("enable.auto.commit", false);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("isolation.level", "read_committed");
+        settings.put("default.api.timeout.ms", 5_000);
+        settings.put("request.timeout.ms", 4_000);
+        return settings;
+    }
+
+    private void follow() {
+        var backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+        while (!closed) {
+            try (var consumer = opener.get()) {
+                read(consumer, backoff);
+            } catch (WakeupException | InterruptException e) {
+                return;
+            } catch (KafkaException e) {
+                pause(e, backoff);
+            } catch (RuntimeException e) {
+                log.error("following the keys failed, beginning again", e);
+                pause(e, backoff);
+            }
+        }
+    }
+
+    /** Goes on where it was: from the beginning, a revoked key would be good again for a moment. */
+    private void read(Consumer<String, byte[]> consumer, Backoff backoff) {
+        consumer.assign(List.of(PARTITION));
+        consumer.seek(PARTITION, nextOffset);
+        long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+        while (!closed) {
+            for (var record : consumer.poll(POLL)) {
+                apply(record);
+                nextOffset = record.offset() + 1;
+            }
+            if (notReady != null && consumer.position(PARTITION) >= end) {
+                notReady = null;
+                backoff.reset();
+                log.info("keys are read count={}", keyring.size());
+            }
+        }
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            keyring.remove(record.key());
+            return;
+        }
+        try {
+            keyring.put(values.deserialize(record.topic(), record.value()));
+        } catch (RetriableException e) {
+            throw e; // the registry is away
+        } catch (KafkaException | IllegalArgumentException e) {
+            log.error(
+                    "a key's record cannot be read, the key is closed id={} offset={}",
+                    record.key(),
+                    record.offset(),
+                    e);
+            keyring.remove(record.key());
+        }
+    }
+
+    private void pause(RuntimeException cause, Backoff backoff) {
+        if (notReady != null) {
+            notReady = "the keys cannot be read: " + cause.getMessage();
+        }
+        log.warn("cannot follow the keys, trying again known={} cause={}", keyring.size(), cause.toString());
+        try {
+            TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("the reader of the keys is still busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        values.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.access;
+
+import org.jspecify.annotations.NullMarked;
