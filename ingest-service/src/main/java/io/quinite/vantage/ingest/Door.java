@@ -19,6 +19,6 @@ record Door(
     Optional<Unavailable> whyNotReady() {
         return stopping.get()
                 ? Optional.of(Unavailable.kafka("the door is being closed"))
-                : probe.whyNotReady().or(gate::whyNotReady).map(Unavailable::kafka);
+                : probe.whyNotReady().map(Unavailable::kafka);
     }
 }

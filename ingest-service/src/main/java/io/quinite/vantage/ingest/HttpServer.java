@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.UserError;
@@ -41,8 +42,15 @@ final class HttpServer implements AutoCloseable {
             Executors.newFixedThreadPool(ANSWER_THREADS, DaemonThreads.named("ingest-answers"));
     private @Nullable Javalin javalin;
 
-    /** A path that takes POST. */
-    record Route(String path, Handler handler) {}
+    record Route(HandlerType method, String path, Handler handler) {
+        static Route post(String path, Handler handler) {
+            return new Route(HandlerType.POST, path, handler);
+        }
+
+        static Route get(String path, Handler handler) {
+            return new Route(HandlerType.GET, path, handler);
+        }
+    }
 
     HttpServer(IngestConfig config) {
         this.config = config;
@@ -85,11 +93,11 @@ final class HttpServer implements AutoCloseable {
             server.insertHandler(new GracefulHandler());
             server.setErrorHandler(HttpServer::unheard);
         });
-        routes.forEach(route -> javalinConfig.routes.post(route.path(), route.handler()));
+        routes.forEach(route -> javalinConfig.routes.addHttpHandler(route.method(), route.path(), route.handler()));
         javalinConfig.routes.error(
                 404, context -> otherwise(context, 404, "not-found", "there is nothing at this path"));
         javalinConfig.routes.error(
-                405, context -> otherwise(context, 405, "method-not-allowed", "this path takes POST"));
+                405, context -> otherwise(context, 405, "method-not-allowed", "this path does not take this method"));
         javalinConfig.routes.exception(Exception.class, (e, context) -> {
             log.error("request failed path={}", context.path(), e);
             Answers.problem(

@@ -5,7 +5,11 @@ import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the door, under {@code ingest.}.
@@ -13,6 +17,8 @@ import java.util.Map;
  * @param host the address to listen on
  * @param port 0 takes a free one
  * @param keyRate how much one key may do
+ * @param plivoTokensFile see {@link io.quinite.vantage.ingest.plivo.AuthTokens}; null: nobody's callbacks are taken
+ * @param publicUrl the address that the provider calls, without a path; null where no callbacks are taken
  * @param threadsMax threads that read requests; an answer that waits for Kafka takes none
  * @param requestsInFlightMax requests between arrival and answer; one more is answered 503
  * @param recordBytesInFlightMax records that Kafka has not acknowledged; more are answered 503
@@ -28,6 +34,8 @@ public record IngestConfig(
         String host,
         int port,
         RateLimit keyRate,
+        @Nullable Path plivoTokensFile,
+        @Nullable URI publicUrl,
         int threadsMax,
         int requestsInFlightMax,
         long recordBytesInFlightMax,
@@ -48,6 +56,7 @@ public record IngestConfig(
             throw new UserError("the setting kafka.bootstrap.servers is missing: say where Kafka is, as host:port");
         }
         refuse(kafka, "acks", "all", "-1");
+        checkPublicUrl(plivoTokensFile, publicUrl);
         refuse(kafka, "enable.idempotence", "true", "true");
         if (recordBytesInFlightMax < body.bodyBytesMax()) {
             throw new UserError("ingest.record.bytes.in.flight.max is " + recordBytesInFlightMax
@@ -64,6 +73,8 @@ public record IngestConfig(
                 new RateLimit(
                         section.integer("key.requests.per.second", 1_000, 1, 1_000_000),
                         section.integer("key.facts.per.second", 50_000, 1, 100_000_000)),
+                path(section.optional("plivo.tokens.file")),
+                uri(section.optional("public.url")),
                 section.integer("threads.max", 32, 8, 1_000),
                 section.integer("requests.in.flight.max", 512, 1, 100_000),
                 section.number("record.bytes.in.flight.max", 32L * MIB, MIB, Integer.MAX_VALUE),
@@ -81,6 +92,43 @@ public record IngestConfig(
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
+    }
+
+    /** As the text of the provider's signatures begins; empty where no callbacks are taken. */
+    String publicBase() {
+        return publicUrl == null ? "" : publicUrl.toString();
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null || text.isBlank() ? null : Path.of(text);
+    }
+
+    private static @Nullable URI uri(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return new URI(text.strip().replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new UserError("the setting ingest.public.url is '" + text + "', which is no address", e);
+        }
+    }
+
+    /** The provider signs the address that it calls, as it knows it: the Host header may say anything. */
+    private static void checkPublicUrl(@Nullable Path tokens, @Nullable URI url) {
+        if (tokens != null && url == null) {
+            throw new UserError(
+                    "ingest.plivo.tokens.file is set and ingest.public.url is not; set it to the address that"
+                            + " the provider calls, such as https://calls.example.com");
+        }
+        if (url != null
+                && (url.getHost() == null
+                        || !("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+                        || url.getRawQuery() != null
+                        || url.getRawFragment() != null)) {
+            throw new UserError("the setting ingest.public.url is '" + url
+                    + "'; it takes an address such as https://calls.example.com");
+        }
     }
 
     /** What "accepted means durable" rests on is not for settings to change. */

@@ -34,6 +34,22 @@ final class IngestMeters {
                 .increment();
     }
 
+    /** @param what was missing, wrong or used before */
+    void forged(String what) {
+        Counter.builder("vantage.ingest.callbacks.forged")
+                .description("provider callbacks refused because the provider has not signed them, by what was wrong")
+                .tag("what", what)
+                .register(registry)
+                .increment();
+    }
+
+    void repeatedCallback() {
+        Counter.builder("vantage.ingest.callbacks.repeated")
+                .description("provider callbacks that came again when their facts were durable")
+                .register(registry)
+                .increment();
+    }
+
     void request(String path, int status, long startedNanos) {
         requests.computeIfAbsent(path + " " + status, name -> Timer.builder("vantage.ingest.requests")
                         .description("requests from arrival to answer")

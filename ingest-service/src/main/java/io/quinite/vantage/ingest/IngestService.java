@@ -3,10 +3,13 @@ package io.quinite.vantage.ingest;
 import io.quinite.vantage.access.KeyFollower;
 import io.quinite.vantage.access.Keyring;
 import io.quinite.vantage.access.Scope;
+import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.ingest.facts.FactKind;
+import io.quinite.vantage.ingest.plivo.AuthTokens;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.leads.LeadEvent;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -27,10 +30,12 @@ public final class IngestService implements AutoCloseable {
 
     private final Closing parts;
     private final URI uri;
+    private final List<HttpServer.Route> routes;
 
-    private IngestService(Closing parts, URI uri) {
+    private IngestService(Closing parts, URI uri, List<HttpServer.Route> routes) {
         this.parts = parts;
         this.uri = uri;
+        this.routes = routes;
     }
 
     public static void main(String[] args) {
@@ -39,7 +44,7 @@ public final class IngestService implements AutoCloseable {
                 (settings, observability) -> IngestService.start(IngestConfig.from(settings), observability));
     }
 
-    /** @throws io.quinite.vantage.kit.UserError where the port is taken */
+    /** @throws io.quinite.vantage.kit.UserError where the port is taken or the file of tokens cannot be read */
     public static IngestService start(IngestConfig config, Observability observability) {
         log.info("starting ingest {}", config);
         var parts = new Closing();
@@ -81,16 +86,30 @@ public final class IngestService implements AutoCloseable {
                 server.answers(),
                 stopping);
         parts.add("http server", server);
-        URI uri = server.start(List.of(
-                new HttpServer.Route(
-                        "/v1/call-events",
-                        new FactsRoute<>("/v1/call-events", Scope.CALL_EVENTS, calls, door, clock)::handle),
-                new HttpServer.Route(
-                        "/v1/lead-events",
-                        new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock)::handle)));
+        var plivo = AuthTokens.read(config.plivoTokensFile());
+        var routes = routes(door, calls, leads, clock, new PlivoRoute(calls, door, clock, config.publicBase(), plivo));
+        URI uri = server.start(routes);
         parts.add("new requests", () -> stopping.set(true));
         log.info("ingest listens uri={}", uri);
-        return new IngestService(parts, uri);
+        return new IngestService(parts, uri, routes);
+    }
+
+    private static List<HttpServer.Route> routes(
+            Door door, FactEncoder<CallEvent> calls, FactEncoder<LeadEvent> leads, Clock clock, PlivoRoute plivo) {
+        return List.of(
+                HttpServer.Route.post(
+                        "/v1/call-events",
+                        new FactsRoute<>("/v1/call-events", Scope.CALL_EVENTS, calls, door, clock)::handle),
+                HttpServer.Route.post(
+                        "/v1/lead-events",
+                        new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock)::handle),
+                HttpServer.Route.post(PlivoRoute.PATH, plivo::handle),
+                HttpServer.Route.get(PlivoRoute.PATH, plivo::handle));
+    }
+
+    /** What it answers, for the tests that hold every route to the same promise. */
+    List<HttpServer.Route> routes() {
+        return routes;
     }
 
     /** Where it listens, without a trailing slash. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,6 +50,25 @@ final class DoorRefusesIT {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @Test
+    void shouldMakeAKeyWaitThatDoesMoreThanItMay() throws Exception {
+        String ten = ("{\"type\":\"call_ringing\",\"call_sid\":\"rate\",\"organization_id\":\"" + ORGANIZATION
+                        + "\"}\n")
+                .repeat(10);
+        try (var door = TestDoor.start(
+                stack, Map.of("ingest.key.requests.per.second", "1000", "ingest.key.facts.per.second", "1"))) {
+            assertThat(door.client().call(Client.NDJSON, ten).status()).isEqualTo(202);
+
+            var answer = door.client().call(Client.NDJSON, ten);
+
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.contentType()).isEqualTo(Problem.MEDIA_TYPE);
+            assertThat(answer.body().path("code").asText()).isEqualTo("rate-limited");
+            assertThat(answer.whole().headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 10L);
+        }
     }
 
     @Test

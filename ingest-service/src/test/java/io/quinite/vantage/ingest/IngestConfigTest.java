@@ -7,6 +7,8 @@ import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,8 @@ final class IngestConfigTest {
                         "127.0.0.1",
                         8080,
                         new RateLimit(1_000, 50_000),
+                        null,
+                        null,
                         32,
                         512,
                         33_554_432,
@@ -39,6 +43,8 @@ final class IngestConfigTest {
                 Map.entry("ingest.port", "81"),
                 Map.entry("ingest.key.requests.per.second", "3"),
                 Map.entry("ingest.key.facts.per.second", "4"),
+                Map.entry("ingest.plivo.tokens.file", "tokens"),
+                Map.entry("ingest.public.url", "https://calls.example.com:8443/"),
                 Map.entry("ingest.threads.max", "9"),
                 Map.entry("ingest.requests.in.flight.max", "10"),
                 Map.entry("ingest.record.bytes.in.flight.max", "9000000"),
@@ -60,6 +66,8 @@ final class IngestConfigTest {
                         "0.0.0.0",
                         81,
                         new RateLimit(3, 4),
+                        Path.of("tokens"),
+                        URI.create("https://calls.example.com:8443"),
                         9,
                         10,
                         9_000_000,
@@ -94,6 +102,16 @@ final class IngestConfigTest {
         assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.record.bytes.in.flight.max", "2000000")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("ingest.body.bytes.max");
+    }
+
+    @Test
+    void shouldNeedThePublicAddressThatCallbacksAreSignedFor() {
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.plivo.tokens.file", "tokens")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ingest.public.url");
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.public.url", "calls.example.com")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("https://");
     }
 
     @Test

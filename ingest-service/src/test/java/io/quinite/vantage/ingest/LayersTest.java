@@ -17,7 +17,7 @@ final class LayersTest {
     void shouldKeepHttpAndKafkaOutOfTheRulesOfFacts() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..ingest.facts..", "..ingest.body..")
+                .resideInAnyPackage("..ingest.facts..", "..ingest.body..", "..ingest.plivo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.javalin..", "org.eclipse.jetty..", "jakarta..")

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ public final class TestDoor implements AutoCloseable {
 
     public Secret key() {
         return key;
+    }
+
+    List<HttpServer.Route> routes() {
+        return service.routes();
     }
 
     Client client() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallNoted;
+import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
@@ -16,10 +18,12 @@ import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -78,6 +82,48 @@ final class SinkServiceIT {
         }
         assertThat(tables.unbalanced()).isEmpty();
         assertThat(observability.health().unready()).isEmpty();
+    }
+
+    /** A hang-up during the greeting, told by the provider alone: its callback names campaign and lead. */
+    @Test
+    void shouldHaveARowForACallOfWhichOnlyTheEndWasEverHeard() throws Exception {
+        var world = new RandomFacts(16);
+        tables.addOrganizationsAndProjects(world);
+        tables.addCampaigns(world);
+        var lead = world.leads.entrySet().iterator().next();
+        var campaign = world.campaigns.entrySet().stream()
+                .filter(one -> one.getValue().equals(lead.getValue()))
+                .findFirst()
+                .orElseThrow();
+        var words = List.of("busy", "timeout", "cancel", "failed", "no-answer");
+
+        try (var sink = sink(Observability.quiet())) {
+            world.lead(lead.getKey()).forEach(traffic::send);
+            for (String word : words) {
+                traffic.send(ended(word, lead.getValue(), campaign.getKey(), lead.getKey()));
+            }
+
+            await().untilAsserted(() -> assertThat(tables.list(
+                            "select call_status || ' ' || (metadata->>'provider_status') from call_logs where call_sid"
+                                    + " like 'only-the-end-%' and lead_id = '" + lead.getKey() + "'"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            words.stream().map(word -> "no_answer " + word).toList()));
+        }
+        assertThat(tables.unbalanced()).isEmpty();
+    }
+
+    private static CallEvent ended(String word, UUID organization, UUID campaign, UUID lead) {
+        return CallEvent.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setCallSid("only-the-end-" + word)
+                .setOrganizationId(organization)
+                .setCampaignId(campaign)
+                .setLeadId(lead)
+                .setOccurredAt(Instant.parse("2026-11-24T12:00:00Z"))
+                .setReceivedAt(Instant.parse("2026-11-24T12:00:01Z"))
+                .setSource(CallSource.PROVIDER)
+                .setFact(new CallEnded(word, null, null, null, null, null, null))
+                .build();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.ingest.plivo;
+
+import org.jspecify.annotations.NullMarked;
