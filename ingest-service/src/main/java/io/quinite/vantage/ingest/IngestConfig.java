@@ -2,6 +2,7 @@ package io.quinite.vantage.ingest;
 
 import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
+import io.quinite.vantage.ingest.voice.VoiceLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeoutMs how long a stop waits for what is in flight
  * @param headerBytesMax of one request's headers
  * @param body limits of one body
+ * @param imports limits of imports
+ * @param voice settings of voice servers
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
  */
@@ -44,6 +47,8 @@ public record IngestConfig(
         int stopTimeoutMs,
         int headerBytesMax,
         BodyLimits body,
+        ImportLimits imports,
+        VoiceLimits voice,
         Map<String, String> kafka,
         Map<String, String> serde) {
     private static final int KIB = 1024;
@@ -88,6 +93,8 @@ public record IngestConfig(
                         section.integer("facts.max", 10_000, 1, 1_000_000),
                         section.integer("gzip.ratio.max", 100, 2, 1_032),
                         section.integer("body.timeout.ms", 30_000, 100, 600_000)),
+                ImportLimits.from(section, section.integer("gzip.ratio.max", 100, 2, 1_032)),
+                VoiceLimits.from(section),
                 settings.under("kafka"),
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();

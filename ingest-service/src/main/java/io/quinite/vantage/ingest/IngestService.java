@@ -85,9 +85,16 @@ public final class IngestService implements AutoCloseable {
                 new IngestMeters(observability.meters()),
                 server.answers(),
                 stopping);
+        var keyCheck = new KeyCheck(gate);
         parts.add("http server", server);
         var plivo = AuthTokens.read(config.plivoTokensFile());
-        var routes = routes(door, calls, leads, clock, new PlivoRoute(calls, door, clock, config.publicBase(), plivo));
+        var routes = routes(
+                door,
+                calls,
+                leads,
+                clock,
+                new PlivoRoute(calls, door, clock, config.publicBase(), plivo),
+                new LeadImportRoute(door, keyCheck, leads, config.imports(), clock));
         URI uri = server.start(routes);
         parts.add("new requests", () -> stopping.set(true));
         log.info("ingest listens uri={}", uri);
@@ -95,7 +102,12 @@ public final class IngestService implements AutoCloseable {
     }
 
     private static List<HttpServer.Route> routes(
-            Door door, FactEncoder<CallEvent> calls, FactEncoder<LeadEvent> leads, Clock clock, PlivoRoute plivo) {
+            Door door,
+            FactEncoder<CallEvent> calls,
+            FactEncoder<LeadEvent> leads,
+            Clock clock,
+            PlivoRoute plivo,
+            LeadImportRoute imports) {
         return List.of(
                 HttpServer.Route.post(
                         "/v1/call-events",
@@ -104,7 +116,8 @@ public final class IngestService implements AutoCloseable {
                         "/v1/lead-events",
                         new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock)::handle),
                 HttpServer.Route.post(PlivoRoute.PATH, plivo::handle),
-                HttpServer.Route.get(PlivoRoute.PATH, plivo::handle));
+                HttpServer.Route.get(PlivoRoute.PATH, plivo::handle),
+                HttpServer.Route.post(LeadImportRoute.PATH, imports::handle));
     }
 
     /** What it answers, for the tests that hold every route to the same promise. */

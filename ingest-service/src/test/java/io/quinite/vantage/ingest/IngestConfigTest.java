@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
+import io.quinite.vantage.ingest.voice.VoiceLimits;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class IngestConfigTest {
@@ -32,6 +34,13 @@ final class IngestConfigTest {
                         5_000,
                         8_192,
                         new BodyLimits(16_777_216, 4_194_304, 10_000, 100, 30_000),
+                        new ImportLimits(
+                                4,
+                                2_000,
+                                1_048_576,
+                                "IN",
+                                new BodyLimits(1_073_741_824, 1_048_576, Integer.MAX_VALUE, 100, 3_600_000)),
+                        new VoiceLimits(1_000, 30_000, 60_000, 5_000, 8, "", Optional.empty()),
                         Map.of("bootstrap.servers", "k:9092"),
                         Map.of()));
     }
@@ -57,6 +66,19 @@ final class IngestConfigTest {
                 Map.entry("ingest.facts.max", "11"),
                 Map.entry("ingest.gzip.ratio.max", "12"),
                 Map.entry("ingest.body.timeout.ms", "103"),
+                Map.entry("ingest.import.at.once.max", "13"),
+                Map.entry("ingest.import.rows.in.flight.max", "114"),
+                Map.entry("ingest.import.row.chars.max", "2002"),
+                Map.entry("ingest.import.region", "GB"),
+                Map.entry("ingest.import.bytes.max", "2000001"),
+                Map.entry("ingest.import.timeout.ms", "1004"),
+                Map.entry("ingest.voice.servers.max", "15"),
+                Map.entry("ingest.voice.heartbeat.timeout.ms", "516"),
+                Map.entry("ingest.voice.verify.interval.ms", "117"),
+                Map.entry("ingest.voice.verify.timeout.ms", "118"),
+                Map.entry("ingest.voice.verify.at.once.max", "19"),
+                Map.entry("ingest.voice.networks.allowed", "10.0.0.0/8"),
+                Map.entry("ingest.voice.ca.file", "ca.pem"),
                 Map.entry("kafka.acks", "-1"),
                 Map.entry("schema.registry.url", "http://r"),
                 Map.entry("sink.batch", "not ours")));
@@ -76,6 +98,9 @@ final class IngestConfigTest {
                         102,
                         1_025,
                         new BodyLimits(2_000_000, 2_001, 11, 12, 103),
+                        new ImportLimits(
+                                13, 114, 2_002, "GB", new BodyLimits(2_000_001, 2_002, Integer.MAX_VALUE, 12, 1_004)),
+                        new VoiceLimits(15, 516, 117, 118, 19, "10.0.0.0/8", Optional.of(Path.of("ca.pem"))),
                         Map.of("bootstrap.servers", "k:9092", "acks", "-1"),
                         Map.of("schema.registry.url", "http://r")));
     }

@@ -13,6 +13,8 @@ import java.util.UUID;
 public final class Identities {
     private static final UUID CALLS = UUID.fromString("5c0a4c2e-6f0f-5b7e-9a44-9f5d3f0f3d01");
     private static final UUID EVENTS = UUID.fromString("5c0a4c2e-6f0f-5b7e-9a44-9f5d3f0f3d02");
+    private static final UUID LEADS = UUID.fromString("5c0a4c2e-6f0f-5b7e-9a44-9f5d3f0f3d03");
+    private static final UUID VOICE_SERVERS = UUID.fromString("5c0a4c2e-6f0f-5b7e-9a44-9f5d3f0f3d04");
 
     private Identities() {}
 
@@ -24,6 +26,16 @@ public final class Identities {
     /** The event_id of a fact whose producer gave none, from a text that is the same at every delivery. */
     public static UUID eventId(String content) {
         return nameBased(EVENTS, content);
+    }
+
+    /** The id of a lead that was imported without one, from a text that is the same at every import of it. */
+    public static UUID leadId(UUID organizationId, String identity) {
+        return nameBased(LEADS, organizationId + "/" + identity);
+    }
+
+    /** {@code websocket_servers.id} of the server of this name. */
+    public static UUID voiceServerId(String name) {
+        return nameBased(VOICE_SERVERS, name);
     }
 
     /** Key of {@link Topics#CAMPAIGN_TOTALS}. */

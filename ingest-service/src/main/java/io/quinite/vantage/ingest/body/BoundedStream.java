@@ -11,7 +11,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** A body as it is after decompression, which ends with {@link UnreadableBody} where it breaks a limit. */
-final class BoundedStream extends FilterInputStream {
+public final class BoundedStream extends FilterInputStream {
     private static final int GZIP_BUFFER = 8 * 1024;
     private static final long RATIO_FROM_BYTES = 1024 * 1024;
 
@@ -53,7 +53,8 @@ final class BoundedStream extends FilterInputStream {
     }
 
     /** @param encoding the header Content-Encoding */
-    static BoundedStream open(InputStream body, @Nullable String encoding, BodyLimits limits) throws IOException {
+    public static BoundedStream open(InputStream body, @Nullable String encoding, BodyLimits limits)
+            throws IOException {
         var wire = new Wire(body, limits.bodyTimeoutMs());
         String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
         return switch (name) {

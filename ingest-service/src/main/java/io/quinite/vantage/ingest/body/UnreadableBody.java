@@ -10,7 +10,7 @@ public final class UnreadableBody extends IOException {
     private final String code;
 
     /** @param status of the answer: 400, 408, 413 or 415 */
-    UnreadableBody(int status, String code, String message) {
+    public UnreadableBody(int status, String code, String message) {
         super(message);
         this.status = status;
         this.code = code;

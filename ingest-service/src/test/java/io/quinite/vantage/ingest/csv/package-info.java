@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.ingest.csv;
+
+import org.jspecify.annotations.NullMarked;
