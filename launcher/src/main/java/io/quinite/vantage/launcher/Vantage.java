@@ -1,6 +1,7 @@
 package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.access.command.KeysCommand;
+import io.quinite.vantage.ingest.send.ImportCommand;
 import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             SendCommand.class,
             KeysCommand.class,
+            ImportCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,

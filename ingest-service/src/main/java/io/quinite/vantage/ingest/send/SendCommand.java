@@ -109,17 +109,17 @@ public final class SendCommand implements Callable<Integer> {
         if (progress.offset() > 0) {
             out.println(file + ": going on after line " + progress.lines());
         }
-        var display = ProgressDisplay.of(out, file.toString(), size);
+        var display = ProgressDisplay.of(out, file.toString(), size, "facts");
         try (var chunks = new FileChunks(file, progress, chunk, route);
                 var refusals = new Refusals(file, progress)) {
             for (var next = chunks.next(); next != null; next = chunks.next()) {
                 int refused = sending.send(next, refusals);
                 progress = progress.after(next, refused, refusals.flushed());
                 progress.write();
-                display.show(progress);
+                display.show(progress.offset(), progress.accepted(), progress.rejected());
             }
         }
-        display.end(progress);
+        display.end(progress.accepted(), progress.rejected(), file + ".rejected");
         return progress;
     }
 
