@@ -42,6 +42,7 @@ final class HttpServer implements AutoCloseable {
             Executors.newFixedThreadPool(ANSWER_THREADS, DaemonThreads.named("ingest-answers"));
     private @Nullable Javalin javalin;
 
+    /** A path with one of its methods. */
     record Route(HandlerType method, String path, Handler handler) {
         static Route post(String path, Handler handler) {
             return new Route(HandlerType.POST, path, handler);
@@ -49,6 +50,10 @@ final class HttpServer implements AutoCloseable {
 
         static Route get(String path, Handler handler) {
             return new Route(HandlerType.GET, path, handler);
+        }
+
+        static Route delete(String path, Handler handler) {
+            return new Route(HandlerType.DELETE, path, handler);
         }
     }
 

@@ -3,15 +3,17 @@ package io.quinite.vantage.ingest;
 import io.quinite.vantage.access.KeyFollower;
 import io.quinite.vantage.access.Keyring;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.ingest.facts.FactKind;
 import io.quinite.vantage.ingest.plivo.AuthTokens;
+import io.quinite.vantage.ingest.voice.ServerFollower;
+import io.quinite.vantage.ingest.voice.Verifier;
+import io.quinite.vantage.ingest.voice.VoiceServers;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
-import io.quinite.vantage.leads.LeadEvent;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -88,41 +90,35 @@ public final class IngestService implements AutoCloseable {
         var keyCheck = new KeyCheck(gate);
         parts.add("http server", server);
         var plivo = AuthTokens.read(config.plivoTokensFile());
-        var routes = routes(
-                door,
-                calls,
-                leads,
-                clock,
+        var routes = Routes.of(
+                new FactsRoute<>("/v1/call-events", Scope.CALL_EVENTS, calls, door, clock),
+                new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock),
                 new PlivoRoute(calls, door, clock, config.publicBase(), plivo),
-                new LeadImportRoute(door, keyCheck, leads, config.imports(), clock));
+                new LeadImportRoute(door, keyCheck, leads, config.imports(), clock),
+                voiceServers(config, door, keyCheck, clock, parts));
         URI uri = server.start(routes);
         parts.add("new requests", () -> stopping.set(true));
         log.info("ingest listens uri={}", uri);
         return new IngestService(parts, uri, routes);
     }
 
-    private static List<HttpServer.Route> routes(
-            Door door,
-            FactEncoder<CallEvent> calls,
-            FactEncoder<LeadEvent> leads,
-            Clock clock,
-            PlivoRoute plivo,
-            LeadImportRoute imports) {
-        return List.of(
-                HttpServer.Route.post(
-                        "/v1/call-events",
-                        new FactsRoute<>("/v1/call-events", Scope.CALL_EVENTS, calls, door, clock)::handle),
-                HttpServer.Route.post(
-                        "/v1/lead-events",
-                        new FactsRoute<>("/v1/lead-events", Scope.LEAD_EVENTS, leads, door, clock)::handle),
-                HttpServer.Route.post(PlivoRoute.PATH, plivo::handle),
-                HttpServer.Route.get(PlivoRoute.PATH, plivo::handle),
-                HttpServer.Route.post(LeadImportRoute.PATH, imports::handle));
-    }
-
     /** What it answers, for the tests that hold every route to the same promise. */
     List<HttpServer.Route> routes() {
         return routes;
+    }
+
+    private static VoiceServerRoutes voiceServers(
+            IngestConfig config, Door door, KeyCheck keys, Clock clock, Closing parts) {
+        var limits = config.voice();
+        var servers = new VoiceServers(Duration.ofMillis(limits.heartbeatTimeoutMs()));
+        var serverLog =
+                parts.add("voice server log", new VoiceServerLog(config, door.factLog(), door.inFlight(), clock));
+        var follower = parts.add(
+                "voice servers", new ServerFollower(config.kafka(), config.serde(), servers, serverLog::tryAppend));
+        var verifier = parts.add("verifier", new Verifier(servers, limits, clock, serverLog::tryAppend));
+        follower.start();
+        verifier.start();
+        return new VoiceServerRoutes(door, keys, servers, serverLog, follower::caughtUp, limits.serversMax(), clock);
     }
 
     /** Where it listens, without a trailing slash. */

@@ -33,8 +33,11 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps leads, call logs and the totals of campaigns in PostgreSQL as the topics say. Any number may run at once. */
 public final class SinkService implements AutoCloseable {
-    static final List<String> TOPICS =
-            List.of(Topics.CALL_EVENTS.name(), Topics.LEAD_EVENTS.name(), Topics.CAMPAIGN_TOTALS.name());
+    static final List<String> TOPICS = List.of(
+            Topics.CALL_EVENTS.name(),
+            Topics.LEAD_EVENTS.name(),
+            Topics.VOICE_SERVER_EVENTS.name(),
+            Topics.CAMPAIGN_TOTALS.name());
 
     private static final Logger log = LoggerFactory.getLogger(SinkService.class);
     private static final int OUTBOX_INTERVAL_MS = 500;

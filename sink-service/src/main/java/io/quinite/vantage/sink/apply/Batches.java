@@ -36,6 +36,7 @@ public final class Batches {
     private final CallWriter calls;
     private final LeadWriter leads;
     private final TotalsWriter totals;
+    private final VoiceServerWriter voiceServers;
 
     /** @param serde settings of the deserializers */
     public Batches(Map<String, ?> serde) {
@@ -44,6 +45,7 @@ public final class Batches {
         calls = new CallWriter(callReader, parked, deadLetters);
         leads = new LeadWriter(leadReader, parked, deadLetters);
         totals = new TotalsWriter(serde, deadLetters);
+        voiceServers = new VoiceServerWriter(serde, deadLetters);
     }
 
     /**
@@ -69,6 +71,8 @@ public final class Batches {
             tally = new Tally();
             var facts = read(connection, leadReader, records, tally);
             tally.add(applyLeads(connection, facts, Set.of()));
+        } else if (partition.topic().equals(Topics.VOICE_SERVER_EVENTS.name())) {
+            tally = voiceServers.apply(connection, records);
         } else {
             tally = totals.apply(connection, records);
         }

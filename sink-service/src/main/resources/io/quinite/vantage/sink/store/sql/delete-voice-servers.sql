@@ -1,0 +1,1 @@
+DELETE FROM websocket_servers WHERE id = ANY (?::uuid[])
