@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What two records of one server say together: the later announcement, what was found last at its URL, and the latest
- * heartbeat. Whatever the order, the outcome is the same, so that doors that write at the same moment lose nothing.
+ * heartbeat. Whatever the order, the outcome is the same, so that doors that write at the same moment lose nothing; only what
+ * was found at a URL that is announced again later may have to be found anew.
  */
 final class ServerMerge {
     private ServerMerge() {}
@@ -25,13 +26,12 @@ final class ServerMerge {
 
     /** Whether {@code record} already says all that {@code merged} does. */
     static boolean sameState(VoiceServerEvent record, VoiceServerEvent merged) {
-        return of(record, record).equals(of(merged, merged))
-                || VoiceServerEvent.newBuilder(merged)
-                        .setEventId(record.getEventId())
-                        .setOccurredAt(record.getOccurredAt())
-                        .setReceivedAt(record.getReceivedAt())
-                        .build()
-                        .equals(record);
+        return VoiceServerEvent.newBuilder(merged)
+                .setEventId(record.getEventId())
+                .setOccurredAt(record.getOccurredAt())
+                .setReceivedAt(record.getReceivedAt())
+                .build()
+                .equals(record);
     }
 
     private static VoiceServerEvent laterAnnounced(VoiceServerEvent a, VoiceServerEvent b) {

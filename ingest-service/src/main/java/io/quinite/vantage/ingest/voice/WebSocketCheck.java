@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -28,6 +30,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class WebSocketCheck {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final Pattern NAME = Pattern.compile("[^:\\[\\]]*[a-zA-Z][a-zA-Z0-9-]*");
     private static final int DEFAULT_PORT = 443;
     private static final int ANSWER_BYTES_MAX = 16 * 1024;
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
@@ -68,6 +71,10 @@ final class WebSocketCheck {
                 var secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, name(url.getHost()), port, true);
                 var parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                if (NAME.matcher(url.getHost()).matches()) {
+                    // The JDK leaves out names without a dot.
+                    parameters.setServerNames(List.of(new SNIHostName(url.getHost())));
+                }
                 secure.setSSLParameters(parameters);
                 secure.startHandshake();
                 upgrade(secure, url);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.ingest.voice;
+
+import org.jspecify.annotations.NullMarked;
