@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,14 +44,12 @@ final class VoiceServersIT {
         server = WssServer.start(directory);
         door = TestDoor.start(
                 stack,
-                directory,
                 Map.of(
                         "ingest.voice.ca.file", server.certificate().toString(),
                         "ingest.voice.networks.allowed", "127.0.0.0/8,::1/128",
                         "ingest.voice.verify.interval.ms", "400",
                         "ingest.voice.verify.timeout.ms", "2000"));
-        organizationKey = ApiKeys.create(directory.resolve("keys"), Optional.of(ORGANIZATION), "own")
-                .value();
+        organizationKey = TestDoor.newKey(stack, ORGANIZATION).value();
     }
 
     @AfterAll
@@ -184,7 +181,6 @@ final class VoiceServersIT {
                 List.of("GET", "/next"),
                 List.of("POST", "/a/heartbeat"),
                 List.of("DELETE", "/a")));
-        // The door looks at its file once a second.
         await().until(() -> own.send(request(own, "GET", "")).status() == 403);
         for (var call : calls) {
             assertThat(own.send(request(own, call.get(0), call.get(1))).status())
