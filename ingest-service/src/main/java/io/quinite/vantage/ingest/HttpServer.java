@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -114,7 +113,7 @@ final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(config.headerBytesMax());
         http.setIdleTimeout(config.idleTimeoutMs());
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, 1, 1, new PatientConnections(http, config.headerTimeoutMs()));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeoutMs());
@@ -127,9 +126,17 @@ final class HttpServer implements AutoCloseable {
     /** What Jetty refuses itself, before any route: broken HTTP, headers that are too large, a door that closes. */
     private static boolean unheard(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        var problem = status == 503
-                ? Problem.of(503, "overloaded", "the door is being closed")
-                : Problem.of(status, "bad-request", "the request is not HTTP as the door takes it");
+        if (status == 501 || status == 505) {
+            // An encoding or a version that nobody speaks: to be mended where it was sent, and no failure of the door.
+            status = 400;
+            response.setStatus(status);
+        }
+        var problem =
+                switch (status) {
+                    case 503 -> Problem.of(503, "overloaded", "the door is being closed");
+                    case 431 -> Problem.of(431, "headers-too-large", "the headers of the request are too large");
+                    default -> Problem.of(status, "bad-request", "the request is not HTTP as the door takes it");
+                };
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         if (status == 503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeoutMs how long a connection may be silent, also within headers and body
  * @param stopTimeoutMs how long a stop waits for what is in flight
  * @param headerBytesMax of one request's headers
+ * @param headerTimeoutMs from the first byte of a request to the end of its headers
  * @param body limits of one body
  * @param imports limits of imports
  * @param voice settings of voice servers
@@ -46,6 +47,7 @@ public record IngestConfig(
         int idleTimeoutMs,
         int stopTimeoutMs,
         int headerBytesMax,
+        int headerTimeoutMs,
         BodyLimits body,
         ImportLimits imports,
         VoiceLimits voice,
@@ -87,6 +89,7 @@ public record IngestConfig(
                 section.integer("idle.timeout.ms", 15_000, 100, 600_000),
                 section.integer("stop.timeout.ms", 5_000, 100, 600_000),
                 section.integer("header.bytes.max", 8 * KIB, KIB, MIB),
+                section.integer("header.timeout.ms", 10_000, 100, 600_000),
                 new BodyLimits(
                         section.integer("body.bytes.max", 16 * MIB, MIB, 1024 * MIB),
                         section.integer("line.bytes.max", 4 * MIB, KIB, 64 * MIB),

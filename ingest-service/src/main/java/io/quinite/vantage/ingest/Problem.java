@@ -73,6 +73,9 @@ record Problem(
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
             case 408 -> "Request Timeout";
+            case 414 -> "URI Too Long";
+            case 417 -> "Expectation Failed";
+            case 426 -> "Upgrade Required";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
             case 429 -> "Too Many Requests";

@@ -33,6 +33,7 @@ final class IngestConfigTest {
                         15_000,
                         5_000,
                         8_192,
+                        10_000,
                         new BodyLimits(16_777_216, 4_194_304, 10_000, 100, 30_000),
                         new ImportLimits(
                                 4,
@@ -61,6 +62,7 @@ final class IngestConfigTest {
                 Map.entry("ingest.idle.timeout.ms", "101"),
                 Map.entry("ingest.stop.timeout.ms", "102"),
                 Map.entry("ingest.header.bytes.max", "1025"),
+                Map.entry("ingest.header.timeout.ms", "104"),
                 Map.entry("ingest.body.bytes.max", "2000000"),
                 Map.entry("ingest.line.bytes.max", "2001"),
                 Map.entry("ingest.facts.max", "11"),
@@ -97,6 +99,7 @@ final class IngestConfigTest {
                         101,
                         102,
                         1_025,
+                        104,
                         new BodyLimits(2_000_000, 2_001, 11, 12, 103),
                         new ImportLimits(
                                 13, 114, 2_002, "GB", new BodyLimits(2_000_001, 2_002, Integer.MAX_VALUE, 12, 1_004)),

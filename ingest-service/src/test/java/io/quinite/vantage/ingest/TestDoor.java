@@ -71,6 +71,14 @@ public final class TestDoor implements AutoCloseable {
         return key;
     }
 
+    /** A key of one organization; the door knows it within a second or two. */
+    public Secret keyOf(UUID organization) {
+        var created = newKey(stack, organization);
+        await().until(() ->
+                new Client(uri(), created.value()).call(Client.NDJSON, "").status() == 202);
+        return created;
+    }
+
     List<HttpServer.Route> routes() {
         return service.routes();
     }

@@ -74,6 +74,15 @@ final class AvroRecords {
     }
 
     private static Map<String, byte[]> header(BinaryDecoder in) throws IOException {
+        try {
+            return entries(in);
+        } catch (UnsupportedOperationException e) {
+            // That is what Avro says of a size which no Java collection can have.
+            throw malformed();
+        }
+    }
+
+    private static Map<String, byte[]> entries(BinaryDecoder in) throws IOException {
         var header = new HashMap<String, byte[]>();
         for (long entries = in.readMapStart(); entries > 0; entries = in.mapNext()) {
             for (long i = 0; i < entries; i++) {

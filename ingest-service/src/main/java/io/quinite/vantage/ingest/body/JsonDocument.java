@@ -57,6 +57,12 @@ final class JsonDocument {
                 throw NdjsonLines.duplicateOrTrailing(e);
             });
             return;
+        } catch (NumberFormatException e) {
+            skipTo(parser, depth);
+            reader.fact(null, () -> {
+                throw NdjsonLines.tooMuch();
+            });
+            return;
         }
         reader.fact(null, () -> reader.kind().read(node, reader.receivedAt()));
     }

@@ -20,7 +20,7 @@ enum MediaType {
             "avro/binary", AVRO);
 
     static MediaType of(@Nullable String contentType) throws UnreadableBody {
-        String[] parts = contentType == null ? new String[] {""} : contentType.split(";");
+        String[] parts = contentType == null ? new String[] {""} : contentType.split(";", -1);
         var type = BY_NAME.get(parts[0].strip().toLowerCase(Locale.ROOT));
         if (type == null) {
             throw new UnreadableBody(

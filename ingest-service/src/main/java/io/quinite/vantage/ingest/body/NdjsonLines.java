@@ -102,14 +102,18 @@ final class NdjsonLines {
     private JsonNode parsed(int from, int to) throws Refused {
         try {
             return JSON.readValue(buffer, from, to - from);
-        } catch (StreamConstraintsException e) {
-            throw new Refused(
-                    "json-limits", null, "the JSON is nested too deeply, or a number or text in it is too long");
+        } catch (StreamConstraintsException | NumberFormatException e) {
+            throw tooMuch();
         } catch (MismatchedInputException e) {
             throw duplicateOrTrailing(e);
         } catch (IOException e) {
             throw new Refused("malformed-json", null, "the line is not JSON");
         }
+    }
+
+    /** Jackson's own exceptions for what is too deep or too long, and BigDecimal's for an exponent that it cannot hold. */
+    static Refused tooMuch() {
+        return new Refused("json-limits", null, "the JSON is nested too deeply, or a number or text in it is too long");
     }
 
     static Refused duplicateOrTrailing(MismatchedInputException e) {

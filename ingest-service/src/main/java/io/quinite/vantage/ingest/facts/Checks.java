@@ -91,7 +91,7 @@ final class Checks {
         JsonNode node;
         try {
             node = JSON.readValue(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             throw new Refused("malformed-json", path, path + " is not JSON text");
         }
         if (node == null || node.isMissingNode()) {
