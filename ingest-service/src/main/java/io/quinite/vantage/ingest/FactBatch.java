@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * of the producer on the last record, which gives back the bytes.
  */
 final class FactBatch implements Callback {
+    /** A millisecond for a KiB: less than a MiB a second is no Kafka that works. */
+    private static final long NANOS_PER_BYTE = 1_000;
+
     private final CompletableFuture<Void> durable = new CompletableFuture<>();
     private final AtomicInteger open = new AtomicInteger();
     private final InFlight inFlight;
     private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     private long bytes;
+    private volatile long sizeBytes;
+    private volatile long begunAt;
     private volatile long progressAt;
     private volatile @Nullable Runnable settled;
 
@@ -46,7 +51,9 @@ final class FactBatch implements Callback {
     List<ProducerRecord<String, byte[]>> begin(Runnable whenSettled) {
         settled = whenSettled;
         open.set(records.size());
-        progressAt = System.nanoTime();
+        sizeBytes = bytes;
+        begunAt = System.nanoTime();
+        progressAt = begunAt;
         return records;
     }
 
@@ -76,9 +83,13 @@ final class FactBatch implements Callback {
         return durable;
     }
 
-    /** When Kafka last acknowledged one of its records, or it was sent. */
-    long progressAt() {
-        return progressAt;
+    /**
+     * Whether it has waited too long: for the next acknowledgement, or for all of them. The second is what ends a small
+     * request in time when some partitions answer and others do not; a large one is given the time that it needs.
+     */
+    boolean late(long now, long ackTimeoutNanos) {
+        long wholeNanos = ackTimeoutNanos + sizeBytes * NANOS_PER_BYTE;
+        return now - progressAt > ackTimeoutNanos || now - begunAt > wholeNanos;
     }
 
     private void close(int count) {

@@ -106,7 +106,7 @@ final class FactLog implements AutoCloseable {
     private void giveUpStalled() {
         long now = System.nanoTime();
         for (FactBatch batch : pending) {
-            if (now - batch.progressAt() > ackTimeoutNanos && !batch.durable().isDone()) {
+            if (batch.late(now, ackTimeoutNanos) && !batch.durable().isDone()) {
                 boolean silent = now - lastAckAt > ackTimeoutNanos;
                 if (silent && !stalled) {
                     stalled = true;
