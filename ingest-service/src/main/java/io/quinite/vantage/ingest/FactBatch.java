@@ -62,6 +62,12 @@ final class FactBatch implements Callback {
         records.clear();
     }
 
+    /** Every record is durable, elsewhere than in Kafka. */
+    void kept() {
+        durable.complete(null);
+        close(records.size());
+    }
+
     /** Records from {@code sent} on will not be sent. */
     void stop(int sent, Throwable cause) {
         durable.completeExceptionally(cause);

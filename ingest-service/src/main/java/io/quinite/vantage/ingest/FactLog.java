@@ -2,6 +2,8 @@ package io.quinite.vantage.ingest;
 
 import io.quinite.vantage.kit.DaemonThreads;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -11,9 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ final class FactLog implements AutoCloseable {
     private static final long REOPEN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Supplier<Producer<String, byte[]>> opener;
+    private final @Nullable Detour detour;
     private final long ackTimeoutNanos;
     private final Duration closeTimeout;
     private final Set<FactBatch> pending = ConcurrentHashMap.newKeySet();
@@ -35,11 +40,20 @@ final class FactLog implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ingest-stalls"));
     private volatile Producer<String, byte[]> producer;
     private volatile boolean stalled;
+    private volatile boolean away;
     private volatile long lastAckAt = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     private long reopenedAt = System.nanoTime() - REOPEN_AFTER_NANOS;
 
     FactLog(IngestConfig config, Supplier<Producer<String, byte[]>> opener) {
+        this(config, opener, null);
+    }
+
+    /** @param detour takes what Kafka cannot; null where nothing does */
+    FactLog(IngestConfig config, Supplier<Producer<String, byte[]>> opener, @Nullable Detour detour) {
         this.opener = opener;
+        this.detour = detour;
+        // Until the probe has asked: what goes to the disk in vain is there in a moment, what waits in vain is refused.
+        away = detour != null;
         ackTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.ackTimeoutMs());
         closeTimeout = Duration.ofMillis(config.stopTimeoutMs());
         producer = opener.get();
@@ -52,12 +66,28 @@ final class FactLog implements AutoCloseable {
         return stalled;
     }
 
+    /** What the probe has found. Only a detour wants to know: without one, requests are refused before they come here. */
+    void away(boolean now) {
+        away = now;
+    }
+
+    /** Whether something takes what Kafka cannot. */
+    boolean hasDetour() {
+        return detour != null;
+    }
+
+    /** Why that takes nothing more; empty where it does. */
+    Optional<String> whyDetourIsClosed() {
+        var aside = detour;
+        return aside == null ? Optional.empty() : aside.whyClosed();
+    }
+
     /** Whether Kafka has acknowledged something within {@code nanos}. */
     boolean acknowledgedWithin(long nanos) {
         return System.nanoTime() - lastAckAt < nanos;
     }
 
-    /** Sends the batch; its {@code durable()} tells the rest. */
+    /** Sends the batch, or has it kept until it can be sent; its {@code durable()} tells the rest. */
     void append(FactBatch batch) {
         var records = batch.begin(() -> settled(batch));
         if (records.isEmpty()) {
@@ -65,6 +95,15 @@ final class FactLog implements AutoCloseable {
             return;
         }
         pending.add(batch);
+        var aside = detour;
+        if (aside == null) {
+            send(batch, records);
+        } else {
+            aside.pass(batch, records, stalled || away, () -> send(batch, records));
+        }
+    }
+
+    private void send(FactBatch batch, List<ProducerRecord<String, byte[]>> records) {
         Callback acknowledgement = (metadata, failure) -> {
             if (failure == null) {
                 acknowledged();

@@ -3,6 +3,7 @@ package io.quinite.vantage.ingest;
 import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.ingest.body.BodyLimits;
 import io.quinite.vantage.ingest.voice.VoiceLimits;
+import io.quinite.vantage.kit.Section;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param body limits of one body
  * @param imports limits of imports
  * @param voice settings of voice servers
+ * @param spool where facts wait while Kafka is away; null where they do not
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
  */
@@ -51,8 +53,23 @@ public record IngestConfig(
         BodyLimits body,
         ImportLimits imports,
         VoiceLimits voice,
+        @Nullable SpoolSettings spool,
         Map<String, String> kafka,
         Map<String, String> serde) {
+    /**
+     * @param directory of this door alone
+     * @param bytesMax of everything that waits in it
+     */
+    public record SpoolSettings(Path directory, long bytesMax) {
+        private static final long GIB = 1024L * 1024 * 1024;
+
+        private static @Nullable SpoolSettings from(Section section) {
+            String directory = section.optional("spool.dir");
+            long bytesMax = section.number("spool.bytes.max", GIB, GIB / 1024, 1024 * GIB);
+            return directory == null ? null : new SpoolSettings(Path.of(directory), bytesMax);
+        }
+    }
+
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -98,6 +115,7 @@ public record IngestConfig(
                         section.integer("body.timeout.ms", 30_000, 100, 600_000)),
                 ImportLimits.from(section, section.integer("gzip.ratio.max", 100, 2, 1_032)),
                 VoiceLimits.from(section),
+                SpoolSettings.from(section),
                 settings.under("kafka"),
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
@@ -155,6 +173,6 @@ public record IngestConfig(
     public String toString() {
         return "host=" + host + " port=" + port + " keyRate=" + keyRate + " threadsMax=" + threadsMax
                 + " requestsInFlightMax=" + requestsInFlightMax + " recordBytesInFlightMax=" + recordBytesInFlightMax
-                + " ackTimeoutMs=" + ackTimeoutMs + " " + body;
+                + " ackTimeoutMs=" + ackTimeoutMs + " " + body + " " + spool;
     }
 }

@@ -8,6 +8,7 @@ import io.quinite.vantage.ingest.plivo.AuthTokens;
 import io.quinite.vantage.ingest.voice.ServerFollower;
 import io.quinite.vantage.ingest.voice.Verifier;
 import io.quinite.vantage.ingest.voice.VoiceServers;
+import io.quinite.vantage.ingest.spool.Spool;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
@@ -15,11 +16,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +68,8 @@ public final class IngestService implements AutoCloseable {
         var gate = new Gate(keyring, parts.add("api keys", new KeyFollower(keyring, config.kafka(), config.serde())));
         var calls = parts.add("call encoder", new FactEncoder<>(FactKind.CALLS, config));
         var leads = parts.add("lead encoder", new FactEncoder<>(FactKind.LEADS, config));
-        var factLog = parts.add(
-                "fact log",
-                new FactLog(
-                        config,
-                        () -> new KafkaProducer<>(
-                                KafkaClients.producer(config), new StringSerializer(), new ByteArraySerializer())));
+        var detour = detour(config, observability, parts);
+        var factLog = parts.add("fact log", new FactLog(config, () -> producer(KafkaClients.producer(config)), detour));
         var admin = parts.add("admin", Admin.create(KafkaClients.admin(config)));
         var probe = parts.add("probe", new Probe(List.of(calls, leads), admin, factLog));
         observability.health().ready("ingest", () -> probe.whyNotReady().or(gate::whyNotReady));
@@ -119,6 +119,20 @@ public final class IngestService implements AutoCloseable {
         follower.start();
         verifier.start();
         return new VoiceServerRoutes(door, keys, servers, serverLog, follower::caughtUp, limits.serversMax(), clock);
+    }
+
+    private static @Nullable Detour detour(IngestConfig config, Observability observability, Closing parts) {
+        var settings = config.spool();
+        if (settings == null) {
+            return null;
+        }
+        var spool = parts.add("spool", Spool.open(settings.directory(), settings.bytesMax()));
+        return parts.add(
+                "detour", new Detour(spool, () -> producer(KafkaClients.replay(config)), observability.meters()));
+    }
+
+    private static Producer<String, byte[]> producer(Map<String, Object> properties) {
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** Where it listens, without a trailing slash. */

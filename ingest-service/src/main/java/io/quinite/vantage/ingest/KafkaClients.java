@@ -33,6 +33,19 @@ final class KafkaClients {
         return properties;
     }
 
+    /**
+     * For facts that wait on the disk: never given up, so that the order of sending is that of the log, and a fact that
+     * waits does not pass the one before it.
+     */
+    static Map<String, Object> replay(IngestConfig config) {
+        Map<String, Object> properties = producer(config);
+        properties.put("client.id", "vantage-ingest-spool");
+        properties.put("delivery.timeout.ms", Integer.MAX_VALUE);
+        properties.put("max.block.ms", 500);
+        properties.put("buffer.memory", 16L * 1024 * 1024);
+        return properties;
+    }
+
     static Map<String, Object> admin(IngestConfig config) {
         Map<String, Object> properties =
                 new HashMap<>(Map.of("client.id", "vantage-ingest-probe", "reconnect.backoff.max.ms", 250));

@@ -51,6 +51,9 @@ final class Probe implements AutoCloseable {
         if (missing != null) {
             return Optional.of(missing);
         }
+        if (factLog.hasDetour()) {
+            return factLog.whyDetourIsClosed();
+        }
         if (factLog.stalled()) {
             return Optional.of("kafka does not acknowledge");
         }
@@ -106,6 +109,7 @@ final class Probe implements AutoCloseable {
         }
         tell(kafka, found);
         kafka = found;
+        factLog.away(found != null && !factLog.acknowledgedWithin(RECENT_NANOS));
     }
 
     private void learn(ConfigResource topic, Config config) {

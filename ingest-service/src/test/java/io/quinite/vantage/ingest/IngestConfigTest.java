@@ -42,6 +42,7 @@ final class IngestConfigTest {
                                 "IN",
                                 new BodyLimits(1_073_741_824, 1_048_576, Integer.MAX_VALUE, 100, 3_600_000)),
                         new VoiceLimits(1_000, 30_000, 60_000, 5_000, 8, "", Optional.empty()),
+                        null,
                         Map.of("bootstrap.servers", "k:9092"),
                         Map.of()));
     }
@@ -81,6 +82,8 @@ final class IngestConfigTest {
                 Map.entry("ingest.voice.verify.at.once.max", "19"),
                 Map.entry("ingest.voice.networks.allowed", "10.0.0.0/8"),
                 Map.entry("ingest.voice.ca.file", "ca.pem"),
+                Map.entry("ingest.spool.dir", "spool"),
+                Map.entry("ingest.spool.bytes.max", "2000003"),
                 Map.entry("kafka.acks", "-1"),
                 Map.entry("schema.registry.url", "http://r"),
                 Map.entry("sink.batch", "not ours")));
@@ -104,6 +107,7 @@ final class IngestConfigTest {
                         new ImportLimits(
                                 13, 114, 2_002, "GB", new BodyLimits(2_000_001, 2_002, Integer.MAX_VALUE, 12, 1_004)),
                         new VoiceLimits(15, 516, 117, 118, 19, "10.0.0.0/8", Optional.of(Path.of("ca.pem"))),
+                        new IngestConfig.SpoolSettings(Path.of("spool"), 2_000_003),
                         Map.of("bootstrap.servers", "k:9092", "acks", "-1"),
                         Map.of("schema.registry.url", "http://r")));
     }
