@@ -82,6 +82,11 @@ public record IngestConfig(
         refuse(kafka, "acks", "all", "-1");
         checkPublicUrl(plivoTokensFile, publicUrl);
         refuse(kafka, "enable.idempotence", "true", "true");
+        if (idleTimeoutMs <= ackTimeoutMs) {
+            throw new UserError("ingest.idle.timeout.ms is " + idleTimeoutMs
+                    + "; it must be more than ingest.ack.timeout.ms, which is " + ackTimeoutMs
+                    + ", or connections are ended that wait for their answer");
+        }
         if (recordBytesInFlightMax < body.bodyBytesMax()) {
             throw new UserError("ingest.record.bytes.in.flight.max is " + recordBytesInFlightMax
                     + "; it must not be less than ingest.body.bytes.max, which is " + body.bodyBytesMax());

@@ -147,6 +147,13 @@ final class IngestConfigTest {
     }
 
     @Test
+    void shouldNotEndConnectionsThatWaitForTheirAnswer() {
+        assertThatThrownBy(() -> IngestConfig.from(LEAST.with("ingest.idle.timeout.ms", "700")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("ingest.ack.timeout.ms");
+    }
+
+    @Test
     void shouldNotPrintTheClientsSettings() {
         var config = IngestConfig.from(LEAST.with("kafka.sasl.jaas.config", "hunter2"));
 

@@ -37,7 +37,7 @@ final class FuzzIT {
     private static final int CLIENTS = 8;
     private static final int WARM_UP = 4_000;
     private static final int PATIENCE_MS = 10_000;
-    private static final int IDLE_MS = 500;
+    private static final int IDLE_MS = 2_000;
     private static final long HEAP_SLACK = 48L * 1024 * 1024;
     private static final int SLACK = 40;
     private static final long TOLD_EVERY = 50_000;
@@ -68,7 +68,7 @@ final class FuzzIT {
         System.out.println("fuzz.seed=" + seed + " fuzz.count=" + count);
         UUID tenant = UUID.randomUUID();
         UUID forbidden = UUID.randomUUID();
-        var limits = Map.of("ingest.idle.timeout.ms", Integer.toString(IDLE_MS), "ingest.body.timeout.ms", "2000");
+        var limits = Map.of("ingest.idle.timeout.ms", Integer.toString(IDLE_MS), "ingest.body.timeout.ms", "4000");
         try (var door = TestDoor.start(stack, directory, limits)) {
             var heads = new Heads(door.key().value(), door.keyOf(tenant).value());
             var cases = new Cases(seed, heads, tenant, forbidden);
@@ -127,6 +127,7 @@ final class FuzzIT {
             verdicts.fault(number, what, "hangs");
         } catch (RuntimeException e) {
             verdicts.fault(number, what, "has an answer that is no HTTP: " + e);
+
             wire.close();
         }
         slowestMs.accumulate((System.nanoTime() - startedAt) / 1_000_000);

@@ -41,6 +41,8 @@ final class StrictJson {
         try {
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, to - from));
             var json = new StrictJson(text);
+            // A mark of the byte order may be ignored, says the standard.
+            json.take('\ufeff');
             int found = json.document(arrayToo);
             return found >= 0 && json.at == text.length() ? Optional.of(found) : Optional.empty();
         } catch (CharacterCodingException e) {

@@ -53,6 +53,7 @@ final class Wire implements AutoCloseable {
         var connected = connect();
         Optional<Answer> answer = Optional.empty();
         try {
+            refuseWhatWasNotAsked();
             send(connected, what);
             if (what.ending() == Case.Ending.RESET) {
                 connected.setSoLinger(true, 0);
@@ -74,6 +75,15 @@ final class Wire implements AutoCloseable {
             close();
         }
         return answer;
+    }
+
+    /** One answer more than requests would be taken for the answer of the next one. */
+    private void refuseWhatWasNotAsked() throws IOException {
+        var input = in;
+        if (input != null && input.available() > 0) {
+            throw new IllegalStateException(
+                    "said unasked: " + new String(input.readNBytes(input.available()), StandardCharsets.UTF_8));
+        }
     }
 
     private Socket connect() throws IOException {
