@@ -105,6 +105,13 @@ final class Heads {
         return sound(false, "application/x-ndjson", service, "Content-Encoding: gzip\r\n", body);
     }
 
+    byte[] csv(byte[] body) {
+        return request(
+                "POST /v1/leads/import HTTP/1.1\r\nHost: door\r\nContent-Type: text/csv\r\nAuthorization: Bearer "
+                        + tenant + "\r\nContent-Length: " + body.length + "\r\n\r\n",
+                body);
+    }
+
     byte[] tenant(byte[] body) {
         return sound(false, "application/x-ndjson", tenant, "", body);
     }
