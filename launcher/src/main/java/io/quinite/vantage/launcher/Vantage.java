@@ -6,6 +6,7 @@ import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
 import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
+import io.quinite.vantage.sink.reconcile.ReconcileCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,
+            ReconcileCommand.class,
             MigrateCommand.class,
             CreateTopicsCommand.class,
             RegisterSchemasCommand.class,

@@ -69,7 +69,7 @@ public record SinkConfig(
     }
 
     /** For the driver. A server that died without a word is noticed by keep-alives and the socket time-out. */
-    Properties connection(String purpose) {
+    public Properties connection(String purpose) {
         var properties = new Properties();
         properties.setProperty("user", postgresUser);
         properties.setProperty("password", postgresPassword.value());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of what it says
  * @param parkedFor what it has waited for, null for a record that comes from Kafka now
  */
-record Fact<E>(
+public record Fact<E>(
         RawRecord raw,
         E event,
         UUID subjectId,

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes facts of records; a record that is none becomes a dead letter, alone. */
-final class FactReader<E extends SpecificRecord> {
+public final class FactReader<E extends SpecificRecord> {
     private final Topic<E> topic;
     private final Deserializer<E> deserializer;
     private final Function<E, String> key;
@@ -51,7 +51,7 @@ final class FactReader<E extends SpecificRecord> {
         this.naming = naming;
     }
 
-    static FactReader<CallEvent> ofCalls(Map<String, ?> serde) {
+    public static FactReader<CallEvent> ofCalls(Map<String, ?> serde) {
         return new FactReader<>(
                 Topics.CALL_EVENTS,
                 Topics.CALL_EVENTS.valueDeserializer(serde),
@@ -70,7 +70,7 @@ final class FactReader<E extends SpecificRecord> {
                         null));
     }
 
-    static FactReader<LeadEvent> ofLeads(Map<String, ?> serde) {
+    public static FactReader<LeadEvent> ofLeads(Map<String, ?> serde) {
         return new FactReader<>(
                 Topics.LEAD_EVENTS,
                 Topics.LEAD_EVENTS.valueDeserializer(serde),
@@ -90,7 +90,7 @@ final class FactReader<E extends SpecificRecord> {
     }
 
     /** @param poison takes a record that is no fact */
-    Optional<Fact<E>> read(RawRecord raw, Consumer<DeadLetter> poison) {
+    public Optional<Fact<E>> read(RawRecord raw, Consumer<DeadLetter> poison) {
         if (raw.value() == null) {
             poison.accept(DeadLetter.unread(raw, DeadLetterCause.EMPTY, "the record has no value"));
             return Optional.empty();

@@ -143,6 +143,11 @@ public final class CallMerge {
         return state.identity;
     }
 
+    /** Whether a human answered: what campaigns count as transferred. */
+    public boolean isBridged() {
+        return state.bridged;
+    }
+
     /** Whether the row must be written; false where the facts taken only say again what it holds. */
     public boolean rowChanged() {
         return !won.isEmpty() || !wonMetadata.isEmpty() || !before.equals(columns());

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One statement, from the file {@code sql/<name>.sql}. */
 final class Sql {
+    private static final int FETCH_ROWS = 1000;
+
     private final String text;
 
     private Sql(String text) {
@@ -24,6 +26,12 @@ final class Sql {
     @FunctionalInterface
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes one row of a result. */
+    @FunctionalInterface
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
     }
 
     static Sql load(String name) {
@@ -55,6 +63,19 @@ final class Sql {
                     found.add(reader.read(rows));
                 }
                 return found;
+            }
+        }
+    }
+
+    /** Row by row, for a result that is too large to be held; the connection must be in a transaction. */
+    void forEach(Connection connection, RowTaker taker, @Nullable Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            statement.setFetchSize(FETCH_ROWS);
+            bind(connection, statement, parameters);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    taker.take(rows);
+                }
             }
         }
     }

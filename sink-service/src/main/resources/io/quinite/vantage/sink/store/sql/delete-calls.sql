@@ -1,0 +1,1 @@
+DELETE FROM call_logs WHERE id = ANY (?::uuid[])

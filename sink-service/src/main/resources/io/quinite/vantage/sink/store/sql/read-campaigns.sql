@@ -1,0 +1,1 @@
+SELECT id, organization_id, name, total_calls, transferred_calls FROM campaigns
