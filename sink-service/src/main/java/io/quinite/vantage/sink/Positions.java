@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -69,35 +68,50 @@ final class Positions {
             return;
         }
         var wanted = Set.copyOf(unknown);
+        // Before the ends: the owner before may still be writing, and what it stored must not seem to lie behind the
+        // end.
+        var stored = database.transaction(connection -> offsets.load(connection, wanted));
         var topicIds = topicIds(wanted);
         var beginnings = consumer.beginningOffsets(wanted);
         var ends = consumer.endOffsets(wanted);
-        var stored = database.transaction(connection -> {
-            var found = offsets.load(connection, wanted);
-            offsets.begin(connection, begins(wanted, found, topicIds, beginnings));
-            return found.size() == wanted.size() ? found : offsets.load(connection, wanted);
-        });
+        stored.values()
+                .forEach(position -> check(
+                        position,
+                        topicIds.get(position.partition().topic()),
+                        beginnings.get(position.partition()),
+                        ends.get(position.partition())));
+        var found = new HashMap<>(stored);
+        found.putAll(begin(wanted, stored.keySet(), topicIds, beginnings));
         for (TopicPartition partition : wanted) {
-            Position position = Objects.requireNonNull(stored.get(partition));
-            check(position, topicIds.get(partition.topic()), beginnings.get(partition), ends.get(partition));
-            consumer.seek(partition, position.nextOffset());
-            next.put(partition, position.nextOffset());
+            long offset = Objects.requireNonNull(found.get(partition)).nextOffset();
+            consumer.seek(partition, offset);
+            next.put(partition, offset);
             unknown.remove(partition);
         }
     }
 
-    private static List<Position> begins(
+    /** Makes the positions of partitions that were never read, unless another has done so meanwhile. */
+    private Map<TopicPartition, Position> begin(
             Set<TopicPartition> wanted,
-            Map<TopicPartition, Position> found,
+            Set<TopicPartition> stored,
             Map<String, String> topicIds,
-            Map<TopicPartition, Long> beginnings) {
-        return wanted.stream()
-                .filter(partition -> !found.containsKey(partition))
+            Map<TopicPartition, Long> beginnings)
+            throws SQLException {
+        var begun = wanted.stream()
+                .filter(partition -> !stored.contains(partition))
                 .map(partition -> new Position(
                         partition,
                         Objects.requireNonNull(topicIds.get(partition.topic())),
                         Objects.requireNonNull(beginnings.get(partition))))
                 .toList();
+        if (begun.isEmpty()) {
+            return Map.of();
+        }
+        return database.transaction(connection -> {
+            offsets.begin(connection, begun);
+            return offsets.load(
+                    connection, begun.stream().map(Position::partition).toList());
+        });
     }
 
     private Map<String, String> topicIds(Set<TopicPartition> partitions) {

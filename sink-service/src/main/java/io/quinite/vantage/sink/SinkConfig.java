@@ -5,6 +5,7 @@ import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * Settings of the sink.
@@ -25,6 +26,7 @@ import java.util.Properties;
  * @param parkedExpireHours {@code sink.parked.expire.hours}: after that a parked fact becomes a dead letter
  * @param retryWaitMaxMs {@code sink.retry.wait.max.ms}: longest pause between two tries while the database is in trouble
  * @param lockTimeoutMs {@code sink.lock.timeout.ms}: how long a statement waits for a lock before its batch is tried again
+ * @param stallTimeoutMs {@code sink.stall.timeout.ms}: how long the transaction of a sink that went silent keeps its locks
  */
 public record SinkConfig(
         Map<String, String> kafka,
@@ -40,8 +42,12 @@ public record SinkConfig(
         int sweepSubjectsMax,
         int parkedExpireHours,
         int retryWaitMaxMs,
-        int lockTimeoutMs) {
+        int lockTimeoutMs,
+        int stallTimeoutMs) {
     private static final int DAY_HOURS = 24;
+
+    /** What a statement may take beyond its wait for a lock. The largest batch takes some seconds. */
+    private static final int STATEMENT_WORK_MS = 60_000;
 
     /** @throws io.quinite.vantage.kit.UserError where a setting is missing, unknown or out of range */
     public static SinkConfig from(Settings settings) {
@@ -62,7 +68,8 @@ public record SinkConfig(
                 sink.integer("sweep.subjects.max", 500, 1, 10_000),
                 sink.integer("parked.expire.hours", 7 * DAY_HOURS, 1, 10 * 365 * DAY_HOURS),
                 sink.integer("retry.wait.max.ms", 5000, 100, 300_000),
-                sink.integer("lock.timeout.ms", 30_000, 100, 300_000));
+                sink.integer("lock.timeout.ms", 30_000, 100, 120_000),
+                sink.integer("stall.timeout.ms", 60_000, 1000, 600_000));
         postgres.rejectUnknown();
         sink.rejectUnknown();
         return config;
@@ -70,14 +77,46 @@ public record SinkConfig(
 
     /** For the driver. A server that died without a word is noticed by keep-alives and the socket time-out. */
     public Properties connection(String purpose) {
+        return connection(purpose, "-c row_security=off -c lock_timeout=" + lockTimeoutMs, 300);
+    }
+
+    /**
+     * For a session that writes. None waits for ever: the server ends a statement that takes too long, and gives back the
+     * locks of a sink that is stopped, dead or cut off in the midst of a transaction; the driver gives up on a server that
+     * does not even do that. All of it comes before the group takes the worker for dead (five minutes).
+     */
+    Properties writingConnection(String purpose) {
+        int statementMs = lockTimeoutMs + STATEMENT_WORK_MS;
+        String options = Map.of(
+                        "row_security", "off",
+                        "lock_timeout", Integer.toString(lockTimeoutMs),
+                        "statement_timeout", Integer.toString(statementMs),
+                        "idle_in_transaction_session_timeout", Integer.toString(stallTimeoutMs),
+                        // A client that does not take what the server sends.
+                        "tcp_user_timeout", Integer.toString(stallTimeoutMs),
+                        // A client whose machine is gone.
+                        "tcp_keepalives_idle", "10",
+                        "tcp_keepalives_interval", "5",
+                        "tcp_keepalives_count", "4",
+                        // A client that was killed while its statement waits for a lock.
+                        "client_connection_check_interval", "2000")
+                .entrySet()
+                .stream()
+                .map(option -> "-c " + option.getKey() + "=" + option.getValue())
+                .sorted()
+                .collect(Collectors.joining(" "));
+        return connection(purpose, options, (statementMs + STATEMENT_WORK_MS / 2) / 1000);
+    }
+
+    private Properties connection(String purpose, String sessionOptions, int socketTimeoutSeconds) {
         var properties = new Properties();
         properties.setProperty("user", postgresUser);
         properties.setProperty("password", postgresPassword.value());
         properties.setProperty("ApplicationName", "vantage-sink " + purpose);
-        properties.setProperty("options", "-c lock_timeout=" + lockTimeoutMs + " -c row_security=off");
+        properties.setProperty("options", sessionOptions);
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "10");
-        properties.setProperty("socketTimeout", "300");
+        properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }

@@ -80,7 +80,7 @@ public final class SinkService implements AutoCloseable {
                     config,
                     consumer(config, i),
                     admin,
-                    new Database(config.postgresUrl(), config.connection("worker " + i)),
+                    new Database(config.postgresUrl(), config.writingConnection("worker " + i)),
                     metrics,
                     observability.health()));
         }
@@ -92,7 +92,7 @@ public final class SinkService implements AutoCloseable {
     }
 
     private static void checkDatabase(SinkConfig config) {
-        try (var database = new Database(config.postgresUrl(), config.connection("start"))) {
+        try (var database = new Database(config.postgresUrl(), config.writingConnection("start"))) {
             database.transaction(connection -> new Offsets().load(connection, List.of()));
         } catch (SQLException e) {
             throw new UserError(
@@ -105,7 +105,7 @@ public final class SinkService implements AutoCloseable {
     }
 
     private void openOutbox(SinkConfig config, SinkMetrics metrics, Observability observability) {
-        var database = parts.add("outbox database", new Database(config.postgresUrl(), config.connection("outbox")));
+        var database = parts.add("outbox database", new Database(config.postgresUrl(), config.writingConnection("outbox")));
         var producer = parts.add("producer", producer(config));
         var outbox = new Outbox(database, new DeadLetterPublisher(database, producer), metrics, observability.health());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("sink-outbox"));

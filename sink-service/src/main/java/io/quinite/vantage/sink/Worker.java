@@ -5,7 +5,6 @@ import io.quinite.vantage.kit.Health;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.sink.apply.Batches;
 import io.quinite.vantage.sink.apply.Sweep;
-import io.quinite.vantage.sink.apply.Tally;
 import io.quinite.vantage.sink.apply.ZombieException;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.SqlTrouble;
@@ -40,6 +39,15 @@ final class Worker implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** So long batches are applied without polling between; far below the five minutes that the group allows. */
+    private static final long DRAIN_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** A transaction that takes longer than this is a reason not to be ready. */
+    private static final long SLOW_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Two transactions that met are tried again so often, before it counts as trouble. */
+    private static final int MEETINGS_MAX = 5;
+
     private final SinkConfig config;
     private final Consumer<byte[], byte[]> consumer;
     private final Database database;
@@ -53,6 +61,11 @@ final class Worker implements Runnable {
     private long sweepAtNanos = System.nanoTime();
     private volatile @Nullable String trouble = "joining the consumer group";
     private volatile boolean stopping;
+
+    /** When the work at hand began, 0 while there is none. */
+    private volatile long busySinceNanos;
+
+    private int meetings;
     private boolean failing;
     private boolean joined;
 
@@ -77,7 +90,12 @@ final class Worker implements Runnable {
 
     /** Why this worker does not work at the moment. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        long since = busySinceNanos;
+        String known = trouble;
+        return known == null && since != 0 && System.nanoTime() - since > SLOW_NANOS
+                ? Optional.of("database: no answer to a transaction for "
+                        + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s")
+                : Optional.ofNullable(known);
     }
 
     @Override
@@ -110,10 +128,16 @@ final class Worker implements Runnable {
 
     private void round() throws SQLException {
         try {
-            inbox.add(consumer.poll(failing ? backoff.next() : POLL));
+            if (!inbox.isEmpty()) {
+                // What is left of the last poll comes first, so that memory stays bounded.
+                consumer.pause(consumer.assignment());
+            }
+            inbox.add(consumer.poll(failing ? backoff.next() : inbox.isEmpty() ? POLL : Duration.ZERO));
             positions.find();
             drain();
-            sweep();
+            if (inbox.isEmpty()) {
+                sweep();
+            }
             recovered();
         } catch (SQLException e) {
             if (SqlTrouble.of(e) != SqlTrouble.TRANSIENT) {
@@ -128,7 +152,8 @@ final class Worker implements Runnable {
 
     private void drain() throws SQLException {
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-        while (!stopping) {
+        long began = System.nanoTime();
+        while (!stopping && System.nanoTime() - began < DRAIN_NANOS) {
             var batch = inbox.peek();
             if (batch.isEmpty()) {
                 break;
@@ -149,9 +174,8 @@ final class Worker implements Runnable {
         TopicPartition partition = batch.partition();
         long began = System.nanoTime();
         try {
-            Tally tally = database.transaction(connection -> batches.apply(
-                    connection, partition, positions.next(partition), batch.records(), batch.nextOffset()));
-            metrics.committed(tally);
+            metrics.committed(inTransaction(connection -> batches.apply(
+                    connection, partition, positions.next(partition), batch.records(), batch.nextOffset())));
         } catch (ZombieException e) {
             log.warn("reading on from the stored offset partition={} why={}", partition, e.getMessage());
             metrics.zombie();
@@ -163,6 +187,15 @@ final class Worker implements Runnable {
         inbox.done(batch);
         positions.advance(partition, batch.nextOffset());
         done.put(partition, new OffsetAndMetadata(batch.nextOffset()));
+    }
+
+    private <T> T inTransaction(Database.Work<T> work) throws SQLException {
+        busySinceNanos = System.nanoTime();
+        try {
+            return database.transaction(work);
+        } finally {
+            busySinceNanos = 0;
+        }
     }
 
     private void sweep() throws SQLException {
@@ -183,20 +216,28 @@ final class Worker implements Runnable {
         }
         backoff.reset();
         failing = false;
-        consumer.resume(positions.known());
+        meetings = 0;
+        if (inbox.isEmpty()) {
+            consumer.resume(positions.known());
+        }
     }
 
+    /** What is at hand stays, nothing more is fetched. */
     private void inTrouble(String where, Exception e) {
-        if (!failing) {
-            log.warn("in trouble, trying again until it ends where={} error={}", where, e.toString());
-        }
-        trouble = where + ": " + e.getMessage();
-        failing = true;
         metrics.retried(
                 e instanceof SQLException sql
                         ? "sql-" + sql.getSQLState()
                         : e.getClass().getSimpleName());
+        failing = true;
         consumer.pause(consumer.assignment());
+        if (e instanceof SQLException sql && SqlTrouble.isMeeting(sql) && ++meetings <= MEETINGS_MAX) {
+            log.debug("two transactions met, trying again", e);
+            return;
+        }
+        if (trouble == null || !trouble.startsWith(where)) {
+            log.warn("in trouble, trying again until it ends where={} error={}", where, e.toString());
+        }
+        trouble = where + ": " + e.getMessage();
     }
 
     private void reportLag() {

@@ -30,7 +30,8 @@ final class SinkConfigTest {
                         500,
                         168,
                         5000,
-                        30_000));
+                        30_000,
+                        60_000));
     }
 
     @Test
@@ -50,6 +51,7 @@ final class SinkConfigTest {
                         "sink.parked.expire.hours", "5",
                         "sink.retry.wait.max.ms", "200",
                         "sink.lock.timeout.ms", "300",
+                        "sink.stall.timeout.ms", "4000",
                         "other.key", "ignored"));
 
         assertThat(SinkConfig.from(settings))
@@ -67,7 +69,8 @@ final class SinkConfigTest {
                         7,
                         5,
                         200,
-                        300));
+                        300,
+                        4000));
     }
 
     @Test

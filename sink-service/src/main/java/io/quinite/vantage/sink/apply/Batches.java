@@ -33,6 +33,8 @@ public final class Batches {
     private final DeadLetters deadLetters = new DeadLetters();
     private final FactReader<CallEvent> callReader;
     private final FactReader<LeadEvent> leadReader;
+    private final Subjects<CallEvent> callSubjects;
+    private final Subjects<LeadEvent> leadSubjects;
     private final CallWriter calls;
     private final LeadWriter leads;
     private final TotalsWriter totals;
@@ -42,8 +44,10 @@ public final class Batches {
     public Batches(Map<String, ?> serde) {
         callReader = FactReader.ofCalls(serde);
         leadReader = FactReader.ofLeads(serde);
-        calls = new CallWriter(callReader, parked, deadLetters);
-        leads = new LeadWriter(leadReader, parked, deadLetters);
+        callSubjects = new Subjects<>(Topics.CALL_EVENTS.name(), parked, callReader);
+        leadSubjects = new Subjects<>(Topics.LEAD_EVENTS.name(), parked, leadReader);
+        calls = new CallWriter(callSubjects, parked, deadLetters);
+        leads = new LeadWriter(leadSubjects, parked, deadLetters);
         totals = new TotalsWriter(serde, deadLetters);
         voiceServers = new VoiceServerWriter(serde, deadLetters);
     }
@@ -58,23 +62,24 @@ public final class Batches {
     public Tally apply(
             Connection connection, TopicPartition partition, long expected, List<RawRecord> records, long next)
             throws SQLException {
-        Long stored = offsets.lock(connection, List.of(partition)).get(partition);
-        if (stored == null || stored != expected) {
-            throw new ZombieException(partition, expected, stored == null ? "nothing" : stored);
-        }
-        Tally tally;
+        var tally = new Tally();
         if (partition.topic().equals(Topics.CALL_EVENTS.name())) {
-            tally = new Tally();
-            var facts = read(connection, callReader, records, tally);
-            tally.add(calls.apply(connection, facts, Set.of()));
+            // Read before anything is locked: the registry may be slow.
+            var read = read(callReader, records);
+            guard(connection, partition, expected);
+            settle(connection, read.poison, tally);
+            tally.add(calls.apply(connection, read.facts, Set.of()));
         } else if (partition.topic().equals(Topics.LEAD_EVENTS.name())) {
-            tally = new Tally();
-            var facts = read(connection, leadReader, records, tally);
-            tally.add(applyLeads(connection, facts, Set.of()));
+            var read = read(leadReader, records);
+            guard(connection, partition, expected);
+            settle(connection, read.poison, tally);
+            tally.add(applyLeads(connection, read.facts, Set.of()));
         } else if (partition.topic().equals(Topics.VOICE_SERVER_EVENTS.name())) {
-            tally = voiceServers.apply(connection, records);
+            guard(connection, partition, expected);
+            tally.add(voiceServers.apply(connection, records));
         } else {
-            tally = totals.apply(connection, records);
+            guard(connection, partition, expected);
+            tally.add(totals.apply(connection, records));
         }
         tally.read(partition, records.size(), next);
         offsets.advance(connection, tally.advances());
@@ -108,27 +113,19 @@ public final class Batches {
     /** Gives up waiting, for all parked facts of some calls or leads of one partition. */
     Tally expire(Connection connection, TopicPartition partition, Collection<UUID> subjects) throws SQLException {
         offsets.lock(connection, List.of(partition));
-        var effects = new Effects();
-        if (partition.topic().equals(Topics.CALL_EVENTS.name())) {
-            expire(connection, partition, subjects, callReader, effects);
-        } else {
-            expire(connection, partition, subjects, leadReader, effects);
-        }
-        effects.write(connection, parked, deadLetters);
-        offsets.advance(connection, effects.tally().advances());
-        return effects.tally();
+        Tally tally = partition.topic().equals(Topics.CALL_EVENTS.name())
+                ? callSubjects.forEachPart(connection, List.of(), subjects, part -> giveUp(connection, part))
+                : leadSubjects.forEachPart(connection, List.of(), subjects, part -> giveUp(connection, part));
+        offsets.advance(connection, tally.advances());
+        return tally;
     }
 
-    private <E extends SpecificRecord> void expire(
-            Connection connection,
-            TopicPartition partition,
-            Collection<UUID> subjects,
-            FactReader<E> reader,
-            Effects effects)
-            throws SQLException {
-        for (Subject<E> subject : Subjects.of(connection, List.of(), subjects, partition.topic(), parked, reader)) {
-            subject.facts().forEach(fact -> effects.deadLetter(fact, DeadLetterCause.PARKED_TOO_LONG));
-        }
+    private <E> Tally giveUp(Connection connection, List<Subject<E>> subjects) throws SQLException {
+        var effects = new Effects();
+        subjects.forEach(
+                subject -> subject.facts().forEach(fact -> effects.deadLetter(fact, DeadLetterCause.PARKED_TOO_LONG)));
+        effects.write(connection, parked, deadLetters);
+        return effects.tally();
     }
 
     /** Leads, and in the same transaction the calls that waited for those that are new. */
@@ -158,13 +155,24 @@ public final class Batches {
         }
     }
 
-    private <E extends SpecificRecord> List<Fact<E>> read(
-            Connection connection, FactReader<E> reader, List<RawRecord> records, Tally tally) throws SQLException {
-        var facts = new ArrayList<Fact<E>>();
-        var poison = new ArrayList<DeadLetter>();
-        records.forEach(raw -> reader.read(raw, poison::add).ifPresent(facts::add));
+    private void guard(Connection connection, TopicPartition partition, long expected) throws SQLException {
+        Long stored = offsets.lock(connection, List.of(partition)).get(partition);
+        if (stored == null || stored != expected) {
+            throw new ZombieException(partition, expected, stored == null ? "nothing" : stored);
+        }
+    }
+
+    /** Records as facts, and those that are none. */
+    private record Read<E>(List<Fact<E>> facts, List<DeadLetter> poison) {}
+
+    private static <E extends SpecificRecord> Read<E> read(FactReader<E> reader, List<RawRecord> records) {
+        var read = new Read<E>(new ArrayList<>(records.size()), new ArrayList<>());
+        records.forEach(raw -> reader.read(raw, read.poison::add).ifPresent(read.facts::add));
+        return read;
+    }
+
+    private void settle(Connection connection, List<DeadLetter> poison, Tally tally) throws SQLException {
         poison.forEach(letter -> tally.deadLettered(letter.raw(), letter.cause()));
         deadLetters.insert(connection, poison);
-        return facts;
     }
 }

@@ -1,7 +1,6 @@
 package io.quinite.vantage.sink.apply;
 
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.merge.CallIdentity;
 import io.quinite.vantage.sink.merge.CallRow;
 import io.quinite.vantage.sink.merge.LeadRow;
@@ -28,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts about calls: rows of {@code call_logs}, and what leads show of their calls. */
 final class CallWriter {
-    private final FactReader<CallEvent> reader;
+    private final Subjects<CallEvent> subjects;
     private final Calls calls = new Calls();
     private final Leads leads = new Leads();
     private final Parents parents = new Parents();
     private final ParkedFacts parked;
     private final DeadLetters deadLetters;
 
-    CallWriter(FactReader<CallEvent> reader, ParkedFacts parked, DeadLetters deadLetters) {
-        this.reader = reader;
+    CallWriter(Subjects<CallEvent> subjects, ParkedFacts parked, DeadLetters deadLetters) {
+        this.subjects = subjects;
         this.parked = parked;
         this.deadLetters = deadLetters;
     }
@@ -58,8 +57,8 @@ final class CallWriter {
 
     /** @param waiting calls whose parked facts are to be tried as well */
     Tally apply(Connection connection, List<Fact<CallEvent>> facts, Collection<UUID> waiting) throws SQLException {
-        var subjects = Subjects.of(connection, facts, waiting, Topics.CALL_EVENTS.name(), parked, reader);
-        return Isolation.write(connection, subjects, this::attempt);
+        return subjects.forEachPart(
+                connection, facts, waiting, part -> Isolation.write(connection, part, this::attempt));
     }
 
     private Tally attempt(Connection connection, List<Subject<CallEvent>> subjects) throws SQLException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the facts that the database refuses. A batch is tried whole; when its data are at fault, halves are tried, down
- * to one subject, then its facts one more at a time. All within the transaction, behind savepoints: what passes stays.
+ * to one subject, then halves of its facts. All within the transaction, behind savepoints: what passes stays.
  */
 final class Isolation<E> {
     private final Connection connection;
@@ -42,7 +42,7 @@ final class Isolation<E> {
             return tally;
         } catch (SQLException e) {
             throwUnlessData(e);
-            connection.rollback(before);
+            undo(before);
         }
         if (subjects.size() == 1) {
             Subject<E> subject = subjects.get(0);
@@ -60,33 +60,48 @@ final class Isolation<E> {
      * @return the facts that do not pass together with those that do, each with what the database says of it
      */
     private Map<Fact<E>, String> refused(Subject<E> subject) throws SQLException {
-        Map<Fact<E>, String> refused = new HashMap<>();
-        List<Fact<E>> passing = new ArrayList<>();
         var order = new ArrayList<>(subject.facts());
         order.sort((a, b) -> Boolean.compare(a.leadId() == null, b.leadId() == null));
-        for (Fact<E> fact : order) {
-            passing.add(fact);
-            String complaint = trial(subject.only(passing));
-            if (complaint != null) {
-                passing.remove(passing.size() - 1);
-                refused.put(fact, complaint);
-            }
-        }
+        Map<Fact<E>, String> refused = new HashMap<>();
+        sift(subject, order, new ArrayList<>(), refused);
         return refused;
     }
 
+    /** Adds to {@code passing} what passes of {@code candidates}: all of them, or what passes of each half. */
+    private void sift(Subject<E> subject, List<Fact<E>> candidates, List<Fact<E>> passing, Map<Fact<E>, String> refused)
+            throws SQLException {
+        var together = new ArrayList<>(passing);
+        together.addAll(candidates);
+        String complaint = trial(subject.only(together));
+        if (complaint == null) {
+            passing.addAll(candidates);
+        } else if (candidates.size() == 1) {
+            refused.put(candidates.get(0), complaint);
+        } else {
+            int half = candidates.size() / 2;
+            sift(subject, candidates.subList(0, half), passing, refused);
+            sift(subject, candidates.subList(half, candidates.size()), passing, refused);
+        }
+    }
+
+    /** @return what the database says of it, null where it would pass */
     private @Nullable String trial(Subject<E> subject) throws SQLException {
         Savepoint before = connection.setSavepoint();
+        String complaint = null;
         try {
             attempt.write(connection, List.of(subject));
-            return null;
         } catch (SQLException e) {
             throwUnlessData(e);
-            return "the database refuses it (" + e.getSQLState() + "): "
+            complaint = "the database refuses it (" + e.getSQLState() + "): "
                     + Objects.requireNonNullElse(e.getMessage(), "no message");
-        } finally {
-            connection.rollback(before);
         }
+        undo(before);
+        return complaint;
+    }
+
+    private void undo(Savepoint before) throws SQLException {
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
     }
 
     private static void throwUnlessData(SQLException e) throws SQLException {

@@ -1,7 +1,6 @@
 package io.quinite.vantage.sink.apply;
 
 import io.quinite.vantage.leads.LeadEvent;
-import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.merge.LeadHistory;
 import io.quinite.vantage.sink.store.DeadLetters;
 import io.quinite.vantage.sink.store.Leads;
@@ -18,22 +17,22 @@ import java.util.stream.Collectors;
 
 /** Facts about leads: rows of {@code leads}, except the columns that calls move. */
 final class LeadWriter {
-    private final FactReader<LeadEvent> reader;
+    private final Subjects<LeadEvent> subjects;
     private final Leads leads = new Leads();
     private final Parents parents = new Parents();
     private final ParkedFacts parked;
     private final DeadLetters deadLetters;
 
-    LeadWriter(FactReader<LeadEvent> reader, ParkedFacts parked, DeadLetters deadLetters) {
-        this.reader = reader;
+    LeadWriter(Subjects<LeadEvent> subjects, ParkedFacts parked, DeadLetters deadLetters) {
+        this.subjects = subjects;
         this.parked = parked;
         this.deadLetters = deadLetters;
     }
 
     /** @param waiting leads whose parked facts are to be tried as well */
     Tally apply(Connection connection, List<Fact<LeadEvent>> facts, Collection<UUID> waiting) throws SQLException {
-        var subjects = Subjects.of(connection, facts, waiting, Topics.LEAD_EVENTS.name(), parked, reader);
-        return Isolation.write(connection, subjects, this::attempt);
+        return subjects.forEachPart(
+                connection, facts, waiting, part -> Isolation.write(connection, part, this::attempt));
     }
 
     private Tally attempt(Connection connection, List<Subject<LeadEvent>> subjects) throws SQLException {

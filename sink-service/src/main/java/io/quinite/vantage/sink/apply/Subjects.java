@@ -5,49 +5,95 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Groups facts by what they are about, with the facts that were parked before them. */
-final class Subjects {
-    private Subjects() {}
+/**
+ * Groups the facts of one topic by what they are about, with the facts that were parked before them. What was parked may
+ * be much more than a batch (a lead comes, and a thousand calls with their transcripts have waited for it), so it is
+ * loaded in parts, each applied before the next, all in the same transaction.
+ */
+final class Subjects<E extends SpecificRecord> {
+    private static final long PARKED_BYTES_MAX = 16L << 20;
 
-    static <E extends SpecificRecord> List<Subject<E>> of(
-            Connection connection,
-            List<Fact<E>> facts,
-            Collection<UUID> waiting,
-            String topic,
-            ParkedFacts parked,
-            FactReader<E> reader)
+    private final String topic;
+    private final ParkedFacts parked;
+    private final FactReader<E> reader;
+
+    Subjects(String topic, ParkedFacts parked, FactReader<E> reader) {
+        this.topic = topic;
+        this.parked = parked;
+        this.reader = reader;
+    }
+
+    /** Writes what follows from some subjects. */
+    @FunctionalInterface
+    interface Step<E> {
+        Tally write(List<Subject<E>> subjects) throws SQLException;
+    }
+
+    /** @param waiting subjects whose parked facts are to be tried as well */
+    Tally forEachPart(Connection connection, List<Fact<E>> facts, Collection<UUID> waiting, Step<E> step)
             throws SQLException {
-        Set<UUID> ids = new TreeSet<>(waiting);
-        facts.forEach(fact -> ids.add(fact.subjectId()));
-        Map<UUID, List<Fact<E>>> bySubject = new TreeMap<>();
-        for (var subject : parked.load(connection, topic, ids).entrySet()) {
-            var list = new ArrayList<Fact<E>>();
-            subject.getValue().forEach(fact -> list.add(read(fact, reader)));
-            bySubject.put(subject.getKey(), list);
-        }
-        facts.forEach(fact -> bySubject
-                .computeIfAbsent(fact.subjectId(), id -> new ArrayList<>())
+        Map<UUID, List<Fact<E>>> fresh = new HashMap<>();
+        facts.forEach(fact -> fresh.computeIfAbsent(fact.subjectId(), id -> new ArrayList<>(4))
                 .add(fact));
+        Set<UUID> ids = new TreeSet<>(waiting);
+        ids.addAll(fresh.keySet());
+        Map<UUID, Long> parkedBytes = parked.bytes(connection, topic, ids);
+        var tally = new Tally();
+        List<UUID> part = new ArrayList<>();
+        long bytes = 0;
+        for (UUID id : ids) {
+            long more = parkedBytes.getOrDefault(id, 0L);
+            if (bytes > 0 && bytes + more > PARKED_BYTES_MAX) {
+                tally.add(step.write(load(connection, part, fresh, parkedBytes.keySet())));
+                part.clear();
+                bytes = 0;
+            }
+            part.add(id);
+            bytes += more;
+        }
+        tally.add(step.write(load(connection, part, fresh, parkedBytes.keySet())));
+        return tally;
+    }
+
+    private List<Subject<E>> load(
+            Connection connection, List<UUID> part, Map<UUID, List<Fact<E>>> fresh, Set<UUID> withParked)
+            throws SQLException {
+        Map<UUID, List<Fact<E>>> bySubject = new TreeMap<>();
+        var loaded = parked.load(
+                connection, topic, part.stream().filter(withParked::contains).toList());
+        loaded.forEach((id, waited) -> bySubject.put(
+                id, new ArrayList<>(waited.stream().map(this::read).toList())));
+        for (UUID id : part) {
+            var more = fresh.get(id);
+            if (more != null) {
+                bySubject.merge(id, more, (waited, now) -> {
+                    waited.addAll(now);
+                    return waited;
+                });
+            }
+        }
         return bySubject.entrySet().stream()
-                .map(entry -> new Subject<>(entry.getKey(), entry.getValue()))
+                .map(entry -> new Subject<>(entry.getKey(), Objects.requireNonNull(entry.getValue())))
                 .toList();
     }
 
-    private static <E extends SpecificRecord> Fact<E> read(ParkedFacts.Parked parked, FactReader<E> reader) {
-        return reader.read(parked.raw(), letter -> {
+    private Fact<E> read(ParkedFacts.Parked fact) {
+        return reader.read(fact.raw(), letter -> {
                     throw new IllegalStateException("a parked fact could be read once and cannot now: "
                             + letter.raw().topic() + "-" + letter.raw().partition() + " offset "
                             + letter.raw().offset() + ": " + letter.message());
                 })
                 .orElseThrow()
-                .parkedFor(parked.need());
+                .parkedFor(fact.need());
     }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 
 /** Facts whose row cannot be written yet. */
 public final class ParkedFacts {
+    private final Sql bytes = Sql.load("count-parked-bytes");
     private final Sql load = Sql.load("load-parked");
     private final Sql park = Sql.load("park");
     private final Sql unpark = Sql.load("unpark");
@@ -39,6 +40,19 @@ public final class ParkedFacts {
 
     /** How many facts wait for one kind of parent, and the age of the oldest. */
     public record Count(WaitsFor kind, long facts, double oldestSeconds) {}
+
+    /** Of the subjects that have parked facts: the size of those. */
+    public Map<UUID, Long> bytes(Connection connection, String topic, Collection<UUID> subjects) throws SQLException {
+        var found = new HashMap<UUID, Long>();
+        if (!subjects.isEmpty()) {
+            bytes.query(
+                    connection,
+                    row -> found.put(row.getObject(1, UUID.class), row.getLong(2)),
+                    topic,
+                    SqlArray.uuids(subjects));
+        }
+        return found;
+    }
 
     /** By subject, in log order. */
     public Map<UUID, List<Parked>> load(Connection connection, String topic, Collection<UUID> subjects)

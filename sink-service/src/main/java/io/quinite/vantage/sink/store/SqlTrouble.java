@@ -24,6 +24,9 @@ public enum SqlTrouble {
     /** Lock time-out; a server that is being promoted; a table that a migration holds. */
     private static final Set<String> TRANSIENT_STATES = Set.of("55P03", "55006", "25006", "25P03");
 
+    /** Serialization failure, deadlock. */
+    private static final Set<String> MEETINGS = Set.of("40001", "40P01");
+
     /** Data exception, constraint violation, raised by a trigger, program limit (a key too long for an index). */
     private static final Set<String> DATA_CLASSES = Set.of("22", "23", "44", "54", "P0");
 
@@ -38,6 +41,11 @@ public enum SqlTrouble {
             return TRANSIENT;
         }
         return DATA_CLASSES.contains(stateClass) ? DATA : BUG;
+    }
+
+    /** Whether this transaction only met another one, as happens between workers in good order. */
+    public static boolean isMeeting(SQLException e) {
+        return MEETINGS.contains(String.valueOf(e.getSQLState()));
     }
 
     private static SqlTrouble unnamed(SQLException e) {
