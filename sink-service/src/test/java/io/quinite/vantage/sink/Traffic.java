@@ -29,16 +29,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the gateway and analytics: puts facts and totals on the topics. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Serializer<CallEvent> calls;
     private final Serializer<LeadEvent> leads;
     private final Serializer<CampaignTotals> totals;
+    private long sent;
 
     /** Facts in delivery order, some of them twice. */
-    record Plan(List<LeadEvent> leads, List<CallEvent> calls) {}
+    public record Plan(List<LeadEvent> leads, List<CallEvent> calls) {}
 
-    Traffic(Settings settings) {
+    public Traffic(Settings settings) {
         var serde = settings.startingWith("schema.registry.");
         calls = Topics.CALL_EVENTS.valueSerializer(serde);
         leads = Topics.LEAD_EVENTS.valueSerializer(serde);
@@ -48,7 +49,7 @@ final class Traffic implements AutoCloseable {
         producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    Plan plan(RandomFacts world, int callCount) {
+    public Plan plan(RandomFacts world, int callCount) {
         List<CallEvent> callFacts = new ArrayList<>();
         for (int i = 0; i < callCount; i++) {
             callFacts.addAll(world.call());
@@ -59,14 +60,14 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Calls first: many come before the lead that they belong to. */
-    void send(Plan plan) {
+    public void send(Plan plan) {
         plan.calls.forEach(this::send);
         plan.leads.forEach(this::send);
         producer.flush();
     }
 
     /** The n-th of some parts of a plan. */
-    void sendPart(Plan plan, int part, int parts) {
+    public void sendPart(Plan plan, int part, int parts) {
         send(new Plan(part(plan.leads, part, parts), part(plan.calls, part, parts)));
     }
 
@@ -74,24 +75,25 @@ final class Traffic implements AutoCloseable {
         return all.subList(all.size() * part / parts, all.size() * (part + 1) / parts);
     }
 
-    void send(CallEvent event) {
+    public void send(CallEvent event) {
         send(Topics.CALL_EVENTS.name(), event.getCallSid(), bytes(event));
     }
 
-    void send(LeadEvent event) {
+    public void send(LeadEvent event) {
         send(Topics.LEAD_EVENTS.name(), event.getLeadId().toString(), bytes(event));
     }
 
-    void totals(UUID organization, UUID campaign, long total, long transferred, long version) {
+    public void totals(UUID organization, UUID campaign, long total, long transferred, long version) {
         var event = new CampaignTotals(organization, campaign, total, transferred, 0, version, Instant.EPOCH);
         send(Topics.CAMPAIGN_TOTALS.name(), Identities.campaignKey(organization, campaign), bytes(event));
     }
 
-    void send(String topic, String key, byte @Nullable [] value) {
+    public void send(String topic, String key, byte @Nullable [] value) {
+        sent++;
         var unused = producer.send(new ProducerRecord<>(topic, null, key, value, List.of()));
     }
 
-    byte[] bytes(SpecificRecord event) {
+    public byte[] bytes(SpecificRecord event) {
         if (event instanceof CallEvent call) {
             return calls.serialize(Topics.CALL_EVENTS.name(), call);
         }
@@ -100,8 +102,14 @@ final class Traffic implements AutoCloseable {
                 : totals.serialize(Topics.CAMPAIGN_TOTALS.name(), (CampaignTotals) event);
     }
 
+    /** Records on the topics, of everything that was sent so far. */
+    public long sent() {
+        producer.flush();
+        return sent;
+    }
+
     /** Waits until the rows of these calls and leads are what the law says. */
-    void awaitOracle(Tables tables, Plan plan) {
+    public void awaitOracle(Tables tables, Plan plan) {
         var expectedCalls = Oracle.calls(plan.calls);
         var expectedLeads = Oracle.leads(plan.leads).entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));

@@ -1,0 +1,124 @@
+package io.quinite.vantage.sink.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.sink.law.Seeds;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** PostgreSQL crashes, ends sessions, keeps a table locked: nothing is lost, and nothing is taken for a bad record. */
+@SuppressWarnings("try") // A service works without being called.
+final class ATroubledDatabaseLosesNothingIT {
+    private static final boolean LONG = Integer.getInteger("seeds", 3) > 3;
+    private static final int CRASHES = LONG ? 5 : 2;
+    private static final int TERMINATIONS = LONG ? 20 : 4;
+
+    @RegisterExtension
+    static final FaultStack STACK = new FaultStack();
+
+    static LongStream seeds() {
+        return Seeds.some(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldOutliveCrashesOfPostgres(long seed) throws Exception {
+        var facts = Case.make(STACK, "crash", seed, 60 * CRASHES);
+        var observability = Observability.quiet();
+        try (var sink = FaultStack.sink(STACK.settings(), observability)) {
+            for (int crash = 0; crash < CRASHES; crash++) {
+                facts.sendPart(crash, CRASHES + 1);
+                await().pollDelay(Duration.ofMillis(facts.random().nextInt(400)))
+                        .until(() -> true);
+                STACK.postgres().kill();
+                STACK.postgres().start();
+            }
+            STACK.reconnect();
+            facts.sendPart(CRASHES, CRASHES + 1);
+
+            facts.assertLaw();
+            assertThat(observability.health().live()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldOutliveTerminatedBackends(long seed) throws Exception {
+        var facts = Case.make(STACK, "terminate", seed, 30 * TERMINATIONS);
+        var observability = Observability.quiet();
+        try (var sink = FaultStack.sink(STACK.settings(), observability)) {
+            for (int time = 0; time < TERMINATIONS; time++) {
+                facts.sendPart(time, TERMINATIONS + 1);
+                // As soon as a transaction is at work, or after a moment.
+                await().pollInterval(Duration.ofMillis(1))
+                        .pollDelay(Duration.ofMillis(facts.random().nextInt(50)))
+                        .until(() -> STACK.tables()
+                                        .number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                                                + " where usename = 'vantage_sink' and xact_start is not null")
+                                > 0);
+            }
+            facts.sendPart(TERMINATIONS, TERMINATIONS + 1);
+
+            facts.assertLaw();
+            assertThat(observability.health().live()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldWaitForALockedTableAndSayWhy(long seed) throws Exception {
+        var facts = Case.make(STACK, "lock", seed, 60);
+        var observability = Observability.quiet();
+        Settings settings = STACK.settings().with("sink.lock.timeout.ms", "300");
+        String table = facts.world.pick(List.of("leads", "call_logs", "pipeline.call_states", "pipeline.sink_offsets"));
+        try (var sink = FaultStack.sink(settings, observability);
+                var person = STACK.postgres().connect();
+                var statement = person.createStatement()) {
+            facts.sendPart(0, 3);
+            person.setAutoCommit(false);
+            statement.execute("lock table " + table + " in access exclusive mode");
+            facts.sendPart(1, 3);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(observability.health().unready())
+                            .hasEntrySatisfying("sink", why -> assertThat(why)
+                                    .startsWith("database: ")
+                                    .contains("lock timeout")));
+            await().pollDelay(Duration.ofSeconds(LONG ? 30 : 1)).until(() -> true);
+            person.commit();
+            await().untilAsserted(
+                            () -> assertThat(observability.health().unready()).isEmpty());
+            facts.sendPart(2, 3);
+
+            facts.assertLaw();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldWaitForADiskThatIsFull(long seed) throws Exception {
+        var facts = Case.make(STACK, "disk", seed, 80);
+        var observability = Observability.quiet();
+        try (var sink = FaultStack.sink(STACK.settings(), observability);
+                var disk = TightDisk.under(STACK.postgres(), "pipeline.call_states")) {
+            facts.sendPart(0, 3);
+            disk.fill();
+            facts.sendPart(1, 3);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(observability.health().unready())
+                            .hasEntrySatisfying("sink", why -> assertThat(why)
+                                    .startsWith("database: ")
+                                    .contains("No space left")));
+            disk.free();
+            facts.sendPart(2, 3);
+
+            facts.assertLaw();
+        }
+    }
+}
