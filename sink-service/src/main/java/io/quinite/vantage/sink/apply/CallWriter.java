@@ -3,7 +3,6 @@ package io.quinite.vantage.sink.apply;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.sink.merge.CallIdentity;
 import io.quinite.vantage.sink.merge.CallRow;
-import io.quinite.vantage.sink.merge.LeadRow;
 import io.quinite.vantage.sink.store.Calls;
 import io.quinite.vantage.sink.store.DeadLetterCause;
 import io.quinite.vantage.sink.store.DeadLetters;
@@ -16,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,14 +46,21 @@ final class CallWriter {
             List<CallRow> updates,
             List<Calls.State> newStates,
             List<Calls.State> states,
+            Map<UUID, Calls.Latest> advancing,
             Set<UUID> leads) {
         Writes() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeSet<>());
+            this(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new HashMap<>(),
+                    new TreeSet<>());
         }
     }
 
-    /** The rows that calls refer to: leads, and campaigns by organization. */
-    private record Known(Map<UUID, LeadRow> leads, Map<UUID, UUID> campaigns) {}
+    /** The rows that calls refer to, each with its organization. */
+    private record Known(Map<UUID, UUID> leads, Map<UUID, UUID> campaigns) {}
 
     /** @param waiting calls whose parked facts are to be tried as well */
     Tally apply(Connection connection, List<Fact<CallEvent>> facts, Collection<UUID> waiting) throws SQLException {
@@ -89,8 +96,8 @@ final class CallWriter {
                 .map(plan -> plan.identity().campaignId())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var leadRows = leads.lock(connection, leadIds);
-        return new Known(leadRows, parents.lockCampaigns(connection, campaignIds));
+        var leadOrganizations = leads.lockOfCalls(connection, leadIds);
+        return new Known(leadOrganizations, parents.lockCampaigns(connection, campaignIds));
     }
 
     private static void decide(CallPlan plan, Known found, Writes writes, Effects effects) {
@@ -99,16 +106,15 @@ final class CallWriter {
             return;
         }
         CallIdentity identity = plan.identity();
-        LeadRow lead = identity.leadId() == null ? null : found.leads.get(identity.leadId());
+        UUID leadOrganization = identity.leadId() == null ? null : found.leads.get(identity.leadId());
         UUID campaignOrganization = identity.campaignId() == null ? null : found.campaigns.get(identity.campaignId());
-        if (isForeign(identity, lead == null ? null : lead.organizationId())
-                || isForeign(identity, campaignOrganization)) {
+        if (isForeign(identity, leadOrganization) || isForeign(identity, campaignOrganization)) {
             plan.taken().forEach(fact -> effects.deadLetter(fact, DeadLetterCause.ORGANIZATION_MISMATCH));
             // Kept, so that the call stays refused: its identity was fixed by the first fact that named one.
             writes.newStates.add(plan.state(DeadLetterCause.ORGANIZATION_MISMATCH));
             return;
         }
-        Need need = missing(plan, lead, campaignOrganization);
+        Need need = missing(plan, leadOrganization, campaignOrganization);
         if (need != null) {
             plan.taken().forEach(fact -> effects.park(fact, need));
             return;
@@ -120,13 +126,14 @@ final class CallWriter {
         return organization != null && !organization.equals(identity.organizationId());
     }
 
-    private static @Nullable Need missing(CallPlan plan, @Nullable LeadRow lead, @Nullable UUID campaignOrganization) {
+    private static @Nullable Need missing(
+            CallPlan plan, @Nullable UUID leadOrganization, @Nullable UUID campaignOrganization) {
         UUID leadId = plan.identity().leadId();
         UUID campaignId = plan.identity().campaignId();
         if (leadId == null || campaignId == null) {
             return new Need(WaitsFor.IDENTITY, plan.subject().id());
         }
-        if (lead == null) {
+        if (leadOrganization == null) {
             return new Need(WaitsFor.LEAD, leadId);
         }
         return campaignOrganization == null ? new Need(WaitsFor.CAMPAIGN, campaignId) : null;
@@ -136,24 +143,27 @@ final class CallWriter {
         plan.taken().forEach(effects::stored);
         if (plan.isNew()) {
             writes.newStates.add(plan.state(null));
-            writes.inserts.add(plan.merge().row(plan.callSid()));
+            var row = plan.merge().row(plan.callSid());
+            writes.inserts.add(row);
+            writes.advancing.merge(row.leadId(), new Calls.Latest(row, row.transferred()), Calls.Latest::or);
         } else {
             writes.states.add(plan.state(null));
             if (plan.merge().rowChanged()) {
                 writes.updates.add(plan.merge().row(plan.callSid()));
             }
         }
-        if (plan.needsLead()) {
+        if (!plan.isNew() && plan.needsLead()) {
             writes.leads.add(Objects.requireNonNull(plan.identity().leadId()));
         }
     }
 
     private void write(Connection connection, Writes writes, Tally tally) throws SQLException {
-        calls.insertStates(connection, writes.newStates);
+        int inserted = calls.insertNew(connection, writes.newStates, writes.inserts);
         calls.updateStates(connection, writes.states);
-        int inserted = calls.insert(connection, writes.inserts);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);
-        tally.rows("leads", calls.refreshLeads(connection, writes.leads));
+        writes.leads.forEach(writes.advancing::remove);
+        int advanced = calls.advanceLeads(connection, List.copyOf(writes.advancing.values()));
+        tally.rows("leads", advanced + calls.refreshLeads(connection, writes.leads));
     }
 }

@@ -2,9 +2,13 @@ package io.quinite.vantage.sink.store;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quinite.vantage.sink.merge.CallRow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code call_logs} and {@code pipeline.call_states}, and the columns of {@code leads} that calls move. */
 public final class Calls {
     private final Sql load = Sql.load("load-calls");
+    private final Sql copy = Sql.load("copy-calls");
+    private final Sql copyStates = Sql.load("copy-call-states");
     private final Sql insert = Sql.load("insert-calls");
     private final Sql update = Sql.load("update-calls");
     private final Sql insertStates = Sql.load("insert-call-states");
     private final Sql updateStates = Sql.load("update-call-states");
     private final Sql refreshLeads = Sql.load("refresh-leads");
+    private final Sql advanceLeads = Sql.load("advance-leads");
+
+    /** Fewer calls are not worth two COPYs and a savepoint. */
+    private static final int COPY_MIN = 20;
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     /**
      * What is known of a call.
@@ -30,6 +42,22 @@ public final class Calls {
      */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     public record Known(UUID callId, byte[] state, @Nullable DeadLetterCause refused, boolean hasRow) {}
+
+    /** The latest of a lead's new calls, and whether any of them was transferred. */
+    public record Latest(CallRow call, boolean anyTransferred) {
+        /** Of two for the same lead. */
+        public Latest or(Latest other) {
+            int byTime = Long.compare(call.callTimestamp(), other.call.callTimestamp());
+            boolean mine = byTime != 0
+                    ? byTime > 0
+                    // As collation "C" does.
+                    : Arrays.compareUnsigned(
+                                    call.callSid().getBytes(StandardCharsets.UTF_8),
+                                    other.call.callSid().getBytes(StandardCharsets.UTF_8))
+                            > 0;
+            return new Latest(mine ? call : other.call, anyTransferred || other.anyTransferred);
+        }
+    }
 
     /** A state to keep. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
@@ -50,8 +78,63 @@ public final class Calls {
                 row.getBoolean(4));
     }
 
-    /** @return how many rows were written */
-    public int insert(Connection connection, List<CallRow> rows) throws SQLException {
+    /**
+     * Writes calls that have neither a state nor, in good order, a row. COPY is the fastest way, but stops at the first row
+     * that exists (people emptied schema pipeline and not call_logs, or another transaction was faster); then statements
+     * that look do it again.
+     *
+     * @return how many rows were written
+     * @throws ConcurrentWriteException where another transaction made the state of one of them first
+     */
+    public int insertNew(Connection connection, List<State> states, List<CallRow> rows) throws SQLException {
+        if (states.size() >= COPY_MIN) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                CopyRows.copy(connection, copyStates, states, Calls::write);
+                int written = CopyRows.copy(connection, copy, rows, Calls::write);
+                connection.releaseSavepoint(before);
+                return written;
+            } catch (SQLException e) {
+                if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                    throw e;
+                }
+                connection.rollback(before);
+                connection.releaseSavepoint(before);
+            }
+        }
+        insertStates(connection, states);
+        return insert(connection, rows);
+    }
+
+    private static void write(State state, CopyRows out) throws IOException {
+        out.columns(3);
+        out.uuid(state.callId);
+        out.bytes(state.state);
+        out.text(state.refused == null ? null : state.refused.code());
+    }
+
+    private static void write(CallRow row, CopyRows out) throws IOException {
+        out.columns(17);
+        out.uuid(row.id());
+        out.text(row.callSid());
+        out.uuid(row.organizationId());
+        out.uuid(row.campaignId());
+        out.uuid(row.leadId());
+        out.text(row.callStatus());
+        out.truth(row.transferred());
+        out.time(row.transferredAt());
+        out.text(row.transferReason());
+        out.text(row.transferDepartment());
+        out.time(row.callTimestamp());
+        out.integer(row.duration());
+        out.text(row.transcript());
+        out.text(row.conversationSummary());
+        out.text(row.recordingUrl());
+        out.text(row.notes());
+        out.json(object(row.metadata()));
+    }
+
+    private int insert(Connection connection, List<CallRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;
         }
@@ -98,8 +181,7 @@ public final class Calls {
                 SqlArray.texts(rows, row -> object(row.metadata())));
     }
 
-    /** @throws ConcurrentWriteException where another transaction made the state of one of them first */
-    public void insertStates(Connection connection, List<State> states) throws SQLException {
+    private void insertStates(Connection connection, List<State> states) throws SQLException {
         if (states.isEmpty()) {
             return;
         }
@@ -125,6 +207,24 @@ public final class Calls {
      */
     public int refreshLeads(Connection connection, Collection<UUID> leads) throws SQLException {
         return leads.isEmpty() ? 0 : refreshLeads.update(connection, SqlArray.uuids(leads));
+    }
+
+    /**
+     * As {@link #refreshLeads}, for leads of which only new calls were written.
+     *
+     * @param latest of each lead the latest of these calls
+     */
+    public int advanceLeads(Connection connection, List<Latest> latest) throws SQLException {
+        return latest.isEmpty()
+                ? 0
+                : advanceLeads.update(
+                        connection,
+                        SqlArray.uuids(latest, lead -> lead.call.leadId()),
+                        SqlArray.uuids(latest, lead -> lead.call.id()),
+                        SqlArray.texts(latest, lead -> lead.call.callSid()),
+                        SqlArray.texts(latest, lead -> lead.call.callStatus()),
+                        SqlArray.longs(latest, lead -> lead.call.callTimestamp()),
+                        SqlArray.booleans(latest, Latest::anyTransferred));
     }
 
     /** Null for no keys. */

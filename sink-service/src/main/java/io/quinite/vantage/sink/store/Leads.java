@@ -14,6 +14,7 @@ import java.util.UUID;
 /** {@code leads} and {@code pipeline.lead_states}. */
 public final class Leads {
     private final Sql lock = Sql.load("lock-leads");
+    private final Sql lockOfCalls = Sql.load("lock-leads-of-calls");
     private final Sql loadStates = Sql.load("load-lead-states");
     private final Sql saveStates = Sql.load("save-lead-states");
     private final Sql insert = Sql.load("insert-leads");
@@ -27,6 +28,18 @@ public final class Leads {
         var found = new HashMap<UUID, LeadRow>();
         if (!ids.isEmpty()) {
             lock.query(connection, Leads::row, SqlArray.uuids(ids)).forEach(row -> found.put(row.id(), row));
+        }
+        return found;
+    }
+
+    /** As {@link #lock}; of each lead only its organization. */
+    public Map<UUID, UUID> lockOfCalls(Connection connection, Collection<UUID> ids) throws SQLException {
+        var found = new HashMap<UUID, UUID>();
+        if (!ids.isEmpty()) {
+            lockOfCalls.query(
+                    connection,
+                    row -> found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                    SqlArray.uuids(ids));
         }
         return found;
     }

@@ -46,6 +46,11 @@ final class Sql {
         }
     }
 
+    /** For what takes no parameters. */
+    String text() {
+        return text;
+    }
+
     /** @return how many rows were written */
     int update(Connection connection, @Nullable Object... parameters) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {

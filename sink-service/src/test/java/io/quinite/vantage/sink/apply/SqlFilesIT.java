@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 final class SqlFilesIT {
     @RegisterExtension
@@ -30,6 +31,11 @@ final class SqlFilesIT {
 
     /** Parses, plans, and checks the privileges. */
     private static void explain(Connection connection, String sql) throws SQLException {
+        if (sql.startsWith("COPY")) {
+            // Cannot be explained; the server checks it before it asks for rows.
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql).cancelCopy();
+            return;
+        }
         try (var statement = connection.prepareStatement("explain " + sql)) {
             int parameters = statement.getParameterMetaData().getParameterCount();
             for (int i = 1; i <= parameters; i++) {
