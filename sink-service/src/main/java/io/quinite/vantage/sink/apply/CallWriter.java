@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -46,16 +45,9 @@ final class CallWriter {
             List<CallRow> updates,
             List<Calls.State> newStates,
             List<Calls.State> states,
-            Map<UUID, Calls.Latest> advancing,
-            Set<UUID> leads) {
+            Map<UUID, Calls.Latest> leads) {
         Writes() {
-            this(
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new HashMap<>(),
-                    new TreeSet<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         }
     }
 
@@ -141,19 +133,18 @@ final class CallWriter {
 
     private static void store(CallPlan plan, Writes writes, Effects effects) {
         plan.taken().forEach(effects::stored);
+        CallRow row = plan.merge().row(plan.callSid());
         if (plan.isNew()) {
             writes.newStates.add(plan.state(null));
-            var row = plan.merge().row(plan.callSid());
             writes.inserts.add(row);
-            writes.advancing.merge(row.leadId(), new Calls.Latest(row, row.transferred()), Calls.Latest::or);
         } else {
             writes.states.add(plan.state(null));
             if (plan.merge().rowChanged()) {
-                writes.updates.add(plan.merge().row(plan.callSid()));
+                writes.updates.add(row);
             }
         }
-        if (!plan.isNew() && plan.needsLead()) {
-            writes.leads.add(Objects.requireNonNull(plan.identity().leadId()));
+        if (plan.needsLead()) {
+            writes.leads.merge(row.leadId(), new Calls.Latest(row, row.transferred()), Calls.Latest::or);
         }
     }
 
@@ -162,8 +153,6 @@ final class CallWriter {
         calls.updateStates(connection, writes.states);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);
-        writes.leads.forEach(writes.advancing::remove);
-        int advanced = calls.advanceLeads(connection, List.copyOf(writes.advancing.values()));
-        tally.rows("leads", advanced + calls.refreshLeads(connection, writes.leads));
+        tally.rows("leads", calls.refreshLeads(connection, List.copyOf(writes.leads.values())));
     }
 }

@@ -27,7 +27,6 @@ public final class Calls {
     private final Sql insertStates = Sql.load("insert-call-states");
     private final Sql updateStates = Sql.load("update-call-states");
     private final Sql refreshLeads = Sql.load("refresh-leads");
-    private final Sql advanceLeads = Sql.load("advance-leads");
 
     /** Fewer calls are not worth two COPYs and a savepoint. */
     private static final int COPY_MIN = 20;
@@ -43,7 +42,7 @@ public final class Calls {
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     public record Known(UUID callId, byte[] state, @Nullable DeadLetterCause refused, boolean hasRow) {}
 
-    /** The latest of a lead's new calls, and whether any of them was transferred. */
+    /** The latest of the calls of a lead that were written, and whether any of those was transferred. */
     public record Latest(CallRow call, boolean anyTransferred) {
         /** Of two for the same lead. */
         public Latest or(Latest other) {
@@ -203,28 +202,20 @@ public final class Calls {
     /**
      * Lets the leads show their latest call; their rows must be locked.
      *
+     * @param written of each lead the latest of the calls that were written
      * @return how many leads changed
      */
-    public int refreshLeads(Connection connection, Collection<UUID> leads) throws SQLException {
-        return leads.isEmpty() ? 0 : refreshLeads.update(connection, SqlArray.uuids(leads));
-    }
-
-    /**
-     * As {@link #refreshLeads}, for leads of which only new calls were written.
-     *
-     * @param latest of each lead the latest of these calls
-     */
-    public int advanceLeads(Connection connection, List<Latest> latest) throws SQLException {
-        return latest.isEmpty()
+    public int refreshLeads(Connection connection, List<Latest> written) throws SQLException {
+        return written.isEmpty()
                 ? 0
-                : advanceLeads.update(
+                : refreshLeads.update(
                         connection,
-                        SqlArray.uuids(latest, lead -> lead.call.leadId()),
-                        SqlArray.uuids(latest, lead -> lead.call.id()),
-                        SqlArray.texts(latest, lead -> lead.call.callSid()),
-                        SqlArray.texts(latest, lead -> lead.call.callStatus()),
-                        SqlArray.longs(latest, lead -> lead.call.callTimestamp()),
-                        SqlArray.booleans(latest, Latest::anyTransferred));
+                        SqlArray.uuids(written, lead -> lead.call.leadId()),
+                        SqlArray.uuids(written, lead -> lead.call.id()),
+                        SqlArray.texts(written, lead -> lead.call.callSid()),
+                        SqlArray.texts(written, lead -> lead.call.callStatus()),
+                        SqlArray.longs(written, lead -> lead.call.callTimestamp()),
+                        SqlArray.booleans(written, Latest::anyTransferred));
     }
 
     /** Null for no keys. */

@@ -42,7 +42,7 @@ final class BatchSizesIT {
     void shouldWriteTheSameBytesForEveryBatchSize(long seed) throws Exception {
         var world = new RandomFacts(seed);
         var log = new Log(2, STACK.runner().serde());
-        var calls = IntStream.range(0, 80)
+        var calls = IntStream.range(0, 50)
                 .boxed()
                 .flatMap(i -> world.call().stream())
                 .toList();
@@ -53,12 +53,12 @@ final class BatchSizesIT {
                 .setEventId(world.uuid())
                 .setFact(new CallNoted("a\u0000b", Map.of()))
                 .build());
-        int middle = 1 + world.random().nextInt(200);
+        int middle = 1 + world.random().nextInt(100);
 
         var first = dump(world, log, 1);
 
         assertThat(first).hasSizeGreaterThan(100);
-        for (int size : List.of(2, 3, middle, 1000, 10_000)) {
+        for (int size : List.of(2, middle, 10_000)) {
             assertThat(dump(world, log, size)).as("batches of %s", size).isEqualTo(first);
         }
     }
