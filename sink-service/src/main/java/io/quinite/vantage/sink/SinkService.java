@@ -105,7 +105,8 @@ public final class SinkService implements AutoCloseable {
     }
 
     private void openOutbox(SinkConfig config, SinkMetrics metrics, Observability observability) {
-        var database = parts.add("outbox database", new Database(config.postgresUrl(), config.writingConnection("outbox")));
+        var database =
+                parts.add("outbox database", new Database(config.postgresUrl(), config.writingConnection("outbox")));
         var producer = parts.add("producer", producer(config));
         var outbox = new Outbox(database, new DeadLetterPublisher(database, producer), metrics, observability.health());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("sink-outbox"));

@@ -153,6 +153,6 @@ final class CallWriter {
         calls.updateStates(connection, writes.states);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);
-        tally.rows("leads", calls.refreshLeads(connection, List.copyOf(writes.leads.values())));
+        tally.rows("leads", calls.showLatest(connection, List.copyOf(writes.leads.values())));
     }
 }

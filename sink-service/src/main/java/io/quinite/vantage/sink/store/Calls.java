@@ -27,6 +27,7 @@ public final class Calls {
     private final Sql insertStates = Sql.load("insert-call-states");
     private final Sql updateStates = Sql.load("update-call-states");
     private final Sql refreshLeads = Sql.load("refresh-leads");
+    private final Sql showLatest = Sql.load("show-latest-calls");
 
     /** Fewer calls are not worth two COPYs and a savepoint. */
     private static final int COPY_MIN = 20;
@@ -133,7 +134,8 @@ public final class Calls {
         out.json(object(row.metadata()));
     }
 
-    private int insert(Connection connection, List<CallRow> rows) throws SQLException {
+    /** @return how many rows were written */
+    public int insert(Connection connection, List<CallRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;
         }
@@ -180,7 +182,8 @@ public final class Calls {
                 SqlArray.texts(rows, row -> object(row.metadata())));
     }
 
-    private void insertStates(Connection connection, List<State> states) throws SQLException {
+    /** @throws ConcurrentWriteException where another transaction made the state of one of them first */
+    public void insertStates(Connection connection, List<State> states) throws SQLException {
         if (states.isEmpty()) {
             return;
         }
@@ -200,15 +203,23 @@ public final class Calls {
     }
 
     /**
-     * Lets the leads show their latest call; their rows must be locked.
+     * Lets the leads show their latest call, of all that they have; their rows must be locked.
      *
-     * @param written of each lead the latest of the calls that were written
      * @return how many leads changed
      */
-    public int refreshLeads(Connection connection, List<Latest> written) throws SQLException {
+    public int refreshLeads(Connection connection, Collection<UUID> leads) throws SQLException {
+        return leads.isEmpty() ? 0 : refreshLeads.update(connection, SqlArray.uuids(leads));
+    }
+
+    /**
+     * As {@link #refreshLeads}, from the calls that were written and the one that each lead shows.
+     *
+     * @param written of each lead the latest
+     */
+    public int showLatest(Connection connection, List<Latest> written) throws SQLException {
         return written.isEmpty()
                 ? 0
-                : refreshLeads.update(
+                : showLatest.update(
                         connection,
                         SqlArray.uuids(written, lead -> lead.call.leadId()),
                         SqlArray.uuids(written, lead -> lead.call.id()),

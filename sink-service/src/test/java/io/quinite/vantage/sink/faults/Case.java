@@ -7,6 +7,8 @@ import io.quinite.vantage.sink.Traffic;
 import io.quinite.vantage.sink.law.Oracle;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.sink.reconcile.Reconciler;
+import io.quinite.vantage.sink.reconcile.Reconciliation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -110,6 +112,11 @@ final class Case {
         });
         assertThat(tables.unbalanced()).isEmpty();
         assertThat(letters(tables) - lettersBefore).isEqualTo(bad);
+        var reconciliation = Reconciler.run(stack.settings());
+        assertThat(reconciliation.first()).isEmpty();
+        assertThat(reconciliation.isEqual()).isTrue();
+        assertThat(reconciliation.lag()).isZero();
+        assertThat(reconciliation.accounts()).allMatch(Reconciliation.Account::closes);
     }
 
     private static long consumed(Tables tables) throws SQLException {
