@@ -53,6 +53,10 @@ final class CallRows {
                 .build();
     }
 
+    long made() {
+        return next;
+    }
+
     /** A second fact of a call that has its row. */
     CallEvent second(CallEvent first) {
         return CallEvent.newBuilder(first)

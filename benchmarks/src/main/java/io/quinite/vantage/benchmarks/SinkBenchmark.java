@@ -1,6 +1,7 @@
 package io.quinite.vantage.benchmarks;
 
 import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.embedded.EmbeddedPostgres;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.sink.store.Database;
 import java.nio.file.Files;
@@ -59,6 +60,8 @@ public final class SinkBenchmark {
                 new Database(stack.postgres().jdbcUrl(), properties),
                 settings.startingWith("schema.registry."),
                 BATCH));
+        contenders.add(
+                new JdbcSink(stack.postgres().jdbcUrl(), EmbeddedPostgres.SUPERUSER, stack.secret("postgres"), BATCH));
         if (!Boolean.getBoolean("copyOnly")) {
             contenders.add(new OneByOne(stack.postgres().connect()));
         }
@@ -71,6 +74,11 @@ public final class SinkBenchmark {
             }
         }
         contenders.forEach(Contender::close);
+        try (var connection = stack.postgres().connect();
+                var rows = connection.createStatement().executeQuery("select count(*) from call_logs")) {
+            rows.next();
+            System.out.println("rows in call_logs: " + rows.getLong(1) + " of " + calls.made());
+        }
         print("first-time rows/s", firsts);
         print("updates of rows/s", seconds);
     }
