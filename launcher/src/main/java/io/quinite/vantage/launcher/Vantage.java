@@ -6,6 +6,8 @@ import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
 import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
+import io.quinite.vantage.sink.letters.DeadLettersCommand;
+import io.quinite.vantage.sink.letters.ParkedCommand;
 import io.quinite.vantage.sink.reconcile.ReconcileCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Command;
             CampaignsCommand.class,
             StatusCommand.class,
             ReconcileCommand.class,
+            DeadLettersCommand.class,
+            ParkedCommand.class,
             MigrateCommand.class,
             CreateTopicsCommand.class,
             RegisterSchemasCommand.class,

@@ -21,10 +21,14 @@ final class SinkMetrics {
     private static final String PREFIX = "vantage.sink.";
     private static final String TOPIC = "topic";
 
+    /** Facts that have waited for less than a minute, an hour, a day, and longer. */
+    private static final List<String> AGES = List.of("1m", "1h", "1d", "older");
+
     private final MeterRegistry meters;
     private final Map<TopicPartition, Long> lag = new ConcurrentHashMap<>();
     private final Map<WaitsFor, AtomicLong> parked = new ConcurrentHashMap<>();
     private final Map<WaitsFor, AtomicLong> parkedAge = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> parkedByAge = new ConcurrentHashMap<>();
 
     SinkMetrics(MeterRegistry meters, List<String> topics) {
         this.meters = meters;
@@ -35,6 +39,9 @@ final class SinkMetrics {
             var tags = Tags.of("waits_for", kind.code());
             parked.put(kind, gauge("parked", tags));
             parkedAge.put(kind, gauge("parked.oldest.seconds", tags));
+            for (String age : AGES) {
+                parkedByAge.put(kind.code() + age, gauge("parked.by.age", tags.and("age", age)));
+            }
         }
     }
 
@@ -62,9 +69,13 @@ final class SinkMetrics {
     void parked(List<ParkedFacts.Count> counts) {
         parked.values().forEach(value -> value.set(0));
         parkedAge.values().forEach(value -> value.set(0));
+        parkedByAge.values().forEach(value -> value.set(0));
         for (ParkedFacts.Count count : counts) {
             parked.computeIfAbsent(count.kind(), kind -> new AtomicLong()).set(count.facts());
             parkedAge.computeIfAbsent(count.kind(), kind -> new AtomicLong()).set(Math.round(count.oldestSeconds()));
+            count.ages().forEach((age, facts) -> parkedByAge
+                    .computeIfAbsent(count.kind().code() + age, key -> new AtomicLong())
+                    .set(facts));
         }
     }
 

@@ -127,7 +127,7 @@ final class Repair implements AutoCloseable {
         if (!waitingLeads.isEmpty()) {
             leadsWritten += trying(connection -> {
                 leads.lock(connection, waitingLeads);
-                return calls.refreshLeads(connection, waitingLeads);
+                return mending.setLeads(connection, waitingLeads);
             });
             waitingLeads.clear();
         }
@@ -175,7 +175,8 @@ final class Repair implements AutoCloseable {
             throws SQLException {
         var ids = new TreeSet<UUID>(extra);
         rows.forEach(row -> ids.add(row.id()));
-        var known = calls.load(connection, ids);
+        // For the locks: another transaction may hold a call that is on two partitions.
+        calls.load(connection, ids);
         var leadIds = new TreeSet<>(mending.leadsOf(connection, ids));
         var campaignIds = new TreeSet<UUID>();
         rows.forEach(row -> {
@@ -192,19 +193,14 @@ final class Repair implements AutoCloseable {
                 .toList();
         var wholeIds = new TreeSet<UUID>();
         whole.forEach(row -> wholeIds.add(row.id()));
-        calls.insertStates(
+        mending.saveStates(
                 connection,
                 states.stream()
-                        .filter(state -> wholeIds.contains(state.callId()) && !known.containsKey(state.callId()))
-                        .toList());
-        calls.updateStates(
-                connection,
-                states.stream()
-                        .filter(state -> wholeIds.contains(state.callId()) && known.containsKey(state.callId()))
+                        .filter(state -> wholeIds.contains(state.callId()))
                         .toList());
         callsWritten += calls.insert(connection, whole);
         callsDeleted += mending.delete(connection, extra);
-        leadsWritten += calls.refreshLeads(connection, leadIds);
+        leadsWritten += mending.setLeads(connection, leadIds);
     }
 
     /** With what the sink has read of these calls since the comparison. */

@@ -12,6 +12,8 @@ public final class Mending {
     private final Sql marks = Sql.load("find-marks");
     private final Sql leads = Sql.load("find-leads-of-calls");
     private final Sql delete = Sql.load("delete-calls");
+    private final Sql saveStates = Sql.load("save-call-states");
+    private final Sql setLeads = Sql.load("set-leads");
 
     /** Parked facts and dead letters among these records. */
     public List<Mark> marks(Connection connection, List<RawRecord> records) throws SQLException {
@@ -36,5 +38,24 @@ public final class Mending {
     /** @return how many rows were deleted */
     public int delete(Connection connection, Collection<UUID> calls) throws SQLException {
         return calls.isEmpty() ? 0 : delete.update(connection, SqlArray.uuids(calls));
+    }
+
+    /** Whatever was kept of these calls before. */
+    public void saveStates(Connection connection, List<Calls.State> states) throws SQLException {
+        if (!states.isEmpty()) {
+            saveStates.update(
+                    connection,
+                    SqlArray.uuids(states, Calls.State::callId),
+                    SqlArray.bytes(states, Calls.State::state));
+        }
+    }
+
+    /**
+     * Lets the leads show the latest of all their calls; their rows must be locked.
+     *
+     * @return how many leads changed
+     */
+    public int setLeads(Connection connection, Collection<UUID> ids) throws SQLException {
+        return ids.isEmpty() ? 0 : setLeads.update(connection, SqlArray.uuids(ids));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Facts whose row cannot be written yet. */
 public final class ParkedFacts {
@@ -22,6 +23,7 @@ public final class ParkedFacts {
     private final Sql ready = Sql.load("find-ready");
     private final Sql expired = Sql.load("find-expired");
     private final Sql count = Sql.load("count-parked");
+    private final Sql list = Sql.load("list-parked");
 
     /** What a fact waits for. */
     public record Need(WaitsFor kind, UUID id) {}
@@ -38,8 +40,24 @@ public final class ParkedFacts {
     /** A call with parked facts, and the partitions that they came from. */
     public record WaitingCall(UUID callId, List<Integer> partitions) {}
 
-    /** How many facts wait for one kind of parent, and the age of the oldest. */
-    public record Count(WaitsFor kind, long facts, double oldestSeconds) {}
+    /**
+     * How many facts wait for one kind of parent, and the age of the oldest.
+     *
+     * @param ages how many have waited for less than a minute, an hour, a day, and longer: 1m, 1h, 1d, older
+     */
+    public record Count(WaitsFor kind, long facts, double oldestSeconds, Map<String, Long> ages) {}
+
+    /** A fact that waits, for people. */
+    public record Waiting(
+            String topic,
+            int partition,
+            long offset,
+            UUID subjectId,
+            UUID organizationId,
+            UUID eventId,
+            String waitsFor,
+            UUID waitsId,
+            long seconds) {}
 
     /** Of the subjects that have parked facts: the size of those. */
     public Map<UUID, Long> bytes(Connection connection, String topic, Collection<UUID> subjects) throws SQLException {
@@ -172,6 +190,36 @@ public final class ParkedFacts {
 
     public List<Count> count(Connection connection) throws SQLException {
         return count.query(
-                connection, row -> new Count(WaitsFor.ofCode(row.getString(1)), row.getLong(2), row.getDouble(3)));
+                connection,
+                row -> new Count(
+                        WaitsFor.ofCode(row.getString(1)),
+                        row.getLong(2),
+                        row.getDouble(3),
+                        Map.of(
+                                "1m", row.getLong(4),
+                                "1h", row.getLong(5),
+                                "1d", row.getLong(6),
+                                "older", row.getLong(7))));
+    }
+
+    /** The oldest first; null does not matter. */
+    public List<Waiting> list(Connection connection, @Nullable String waitsFor, @Nullable UUID organization, int limit)
+            throws SQLException {
+        return list.query(
+                connection,
+                row -> new Waiting(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getLong(3),
+                        row.getObject(4, UUID.class),
+                        row.getObject(5, UUID.class),
+                        row.getObject(6, UUID.class),
+                        row.getString(7),
+                        row.getObject(8, UUID.class),
+                        row.getLong(9)),
+                waitsFor,
+                organization,
+                organization,
+                limit);
     }
 }
