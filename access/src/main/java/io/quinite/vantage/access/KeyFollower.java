@@ -4,17 +4,18 @@ import io.quinite.vantage.keys.ApiKey;
 import io.quinite.vantage.kit.Backoff;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.schemas.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -46,12 +47,20 @@ public final class KeyFollower implements AutoCloseable {
     private volatile boolean closed;
     private long nextOffset;
 
+    /** The latest record of each key; a key without one is gone. */
+    private final Map<String, byte[]> records = new TreeMap<>();
+
+    private final @Nullable RememberedKeys remembered;
+    private boolean caughtUp;
+
     /**
      * @param kafka settings of the consumer
      * @param serde settings of the Avro serde
+     * @param memory a file that keeps what is known for a start without Kafka; null to wait for Kafka instead
      */
-    public KeyFollower(Keyring keyring, Map<String, ?> kafka, Map<String, ?> serde) {
+    public KeyFollower(Keyring keyring, Map<String, ?> kafka, Map<String, ?> serde, @Nullable Path memory) {
         this.keyring = keyring;
+        this.remembered = memory == null ? null : new RememberedKeys(memory);
         this.values = Topics.API_KEYS.valueDeserializer(serde);
         this.opener = () ->
                 new KafkaConsumer<>(consumerSettings(kafka), new StringDeserializer(), new ByteArrayDeserializer());
@@ -94,38 +103,77 @@ public final class KeyFollower implements AutoCloseable {
 
     /** Goes on where it was: from the beginning, a revoked key would be good again for a moment. */
     private void read(Consumer<String, byte[]> consumer, Backoff backoff) {
+        recall();
         consumer.assign(List.of(PARTITION));
         consumer.seek(PARTITION, nextOffset);
         long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
         while (!closed) {
-            for (var record : consumer.poll(POLL)) {
-                apply(record);
+            var batch = consumer.poll(POLL);
+            for (var record : batch) {
+                if (caughtUp) {
+                    apply(record.key(), record.value());
+                }
+                keep(record.key(), record.value());
                 nextOffset = record.offset() + 1;
             }
-            if (notReady != null && consumer.position(PARTITION) >= end) {
-                notReady = null;
+            if (!caughtUp && consumer.position(PARTITION) >= end) {
+                catchUp();
                 backoff.reset();
                 log.info("keys are read count={}", keyring.size());
+            } else if (caughtUp && !batch.isEmpty()) {
+                remember();
             }
         }
     }
 
-    private void apply(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            keyring.remove(record.key());
+    /** What was known before this start, until the topic says what is. */
+    private void recall() {
+        if (remembered == null || notReady == null) {
+            return;
+        }
+        var known = remembered.load();
+        known.forEach(this::apply);
+        if (!known.isEmpty()) {
+            notReady = null;
+            log.info("keys are remembered, not read yet count={}", keyring.size());
+        }
+    }
+
+    /** At once, when all is read: on the way there a revoked key would be good for a moment. */
+    private void catchUp() {
+        records.forEach(this::apply);
+        keyring.retain(records.keySet());
+        caughtUp = true;
+        notReady = null;
+        remember();
+    }
+
+    private void keep(String id, byte @Nullable [] value) {
+        if (value == null) {
+            records.remove(id);
+        } else {
+            records.put(id, value);
+        }
+    }
+
+    private void remember() {
+        if (remembered != null) {
+            remembered.save(records);
+        }
+    }
+
+    private void apply(String id, byte @Nullable [] value) {
+        if (value == null) {
+            keyring.remove(id);
             return;
         }
         try {
-            keyring.put(values.deserialize(record.topic(), record.value()));
+            keyring.put(values.deserialize(Topics.API_KEYS.name(), value));
         } catch (RetriableException e) {
             throw e; // the registry is away
         } catch (KafkaException | IllegalArgumentException e) {
-            log.error(
-                    "a key's record cannot be read, the key is closed id={} offset={}",
-                    record.key(),
-                    record.offset(),
-                    e);
-            keyring.remove(record.key());
+            log.error("a key's record cannot be read, the key is closed id={}", id, e);
+            keyring.remove(id);
         }
     }
 

@@ -3,6 +3,7 @@ package io.quinite.vantage.access;
 import io.quinite.vantage.keys.ApiKey;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public final class Keyring {
 
     void remove(String id) {
         callers.remove(id);
+    }
+
+    /** Forgets all but these. */
+    void retain(Collection<String> ids) {
+        callers.keySet().retainAll(ids);
     }
 
     /** How many keys are known, good or not. */

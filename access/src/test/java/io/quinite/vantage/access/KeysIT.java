@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,14 +160,44 @@ final class KeysIT {
         try (var away = new KeyFollower(
                 strangers,
                 Map.of("bootstrap.servers", "127.0.0.1:1"),
-                stack.settings().startingWith("schema.registry."))) {
+                stack.settings().startingWith("schema.registry."),
+                null)) {
             assertThat(away.whyNotReady()).isPresent();
         }
     }
 
+    @Test
+    void shouldKnowWithoutKafkaWhomItKnewBeforeItsStart(@TempDir Path directory) throws Exception {
+        Path memory = directory.resolve("keys");
+        String revoked = made("create", "--any-organization");
+        String good = made("create", "--any-organization");
+        var before = new Keyring(new RateLimit(1, 1), Clock.systemUTC());
+        try (var follower = follow(before, memory)) {
+            await().until(() -> before.caller("Bearer " + good).isPresent());
+            run("revoke", KeyText.parse(revoked).orElseThrow().id());
+            await().until(() -> before.caller("Bearer " + revoked).isEmpty());
+            assertThat(follower.whyNotReady()).isEmpty();
+        }
+
+        var after = new Keyring(new RateLimit(1, 1), Clock.systemUTC());
+        try (var away = new KeyFollower(
+                after,
+                Map.of("bootstrap.servers", "127.0.0.1:1"),
+                stack.settings().startingWith("schema.registry."),
+                memory)) {
+            await().until(() -> away.whyNotReady().isEmpty());
+            assertThat(after.caller("Bearer " + good)).isPresent();
+            assertThat(after.caller("Bearer " + revoked)).isEmpty();
+        }
+    }
+
     private static KeyFollower follow(Keyring ring) {
+        return follow(ring, null);
+    }
+
+    private static KeyFollower follow(Keyring ring, @Nullable Path memory) {
         return new KeyFollower(
-                ring, stack.settings().under("kafka"), stack.settings().startingWith("schema.registry."));
+                ring, stack.settings().under("kafka"), stack.settings().startingWith("schema.registry."), memory);
     }
 
     private static String made(String... arguments) {

@@ -5,14 +5,15 @@ import io.quinite.vantage.access.Keyring;
 import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.ingest.facts.FactKind;
 import io.quinite.vantage.ingest.plivo.AuthTokens;
+import io.quinite.vantage.ingest.spool.Spool;
 import io.quinite.vantage.ingest.voice.ServerFollower;
 import io.quinite.vantage.ingest.voice.Verifier;
 import io.quinite.vantage.ingest.voice.VoiceServers;
-import io.quinite.vantage.ingest.spool.Spool;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,8 @@ public final class IngestService implements AutoCloseable {
     private static IngestService open(IngestConfig config, Observability observability, Closing parts) {
         var clock = Clock.systemUTC();
         var keyring = new Keyring(config.keyRate(), clock);
-        var gate = new Gate(keyring, parts.add("api keys", new KeyFollower(keyring, config.kafka(), config.serde())));
+        var follower = new KeyFollower(keyring, config.kafka(), config.serde(), keyMemory(config));
+        var gate = new Gate(keyring, parts.add("api keys", follower));
         var calls = parts.add("call encoder", new FactEncoder<>(FactKind.CALLS, config));
         var leads = parts.add("lead encoder", new FactEncoder<>(FactKind.LEADS, config));
         var detour = detour(config, observability, parts);
@@ -119,6 +121,14 @@ public final class IngestService implements AutoCloseable {
         follower.start();
         verifier.start();
         return new VoiceServerRoutes(door, keys, servers, serverLog, follower::caughtUp, limits.serversMax(), clock);
+    }
+
+    /** A door that takes facts without Kafka must know without Kafka who brings them. */
+    private static @Nullable Path keyMemory(IngestConfig config) {
+        var spool = config.spool();
+        return spool == null
+                ? null
+                : spool.directory().resolveSibling(spool.directory().getFileName() + ".keys");
     }
 
     private static @Nullable Detour detour(IngestConfig config, Observability observability, Closing parts) {

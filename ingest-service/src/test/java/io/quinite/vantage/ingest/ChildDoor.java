@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,11 @@ final class ChildDoor implements AutoCloseable {
     private final Secret key;
     private @Nullable Process process;
 
-    /** @param settings of Kafka, the registry and the door, but for its port and keys */
+    /** @param settings of Kafka, the registry and the door, but for its port */
     ChildDoor(Path directory, Settings settings) throws IOException {
         config = directory.resolve("door.properties");
         log = directory.resolve("door.log");
-        Path keys = directory.resolve("door.keys");
-        key = ApiKeys.create(keys, Optional.empty(), "service");
+        key = TestDoor.newKey(settings, null);
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -39,7 +37,6 @@ final class ChildDoor implements AutoCloseable {
             settings.under(section).forEach((name, value) -> properties.put(section + "." + name, value));
         }
         properties.put("ingest.port", Integer.toString(port));
-        properties.put("ingest.keys.file", keys.toString());
         try (var writer = Files.newBufferedWriter(config)) {
             properties.store(writer, null);
         }

@@ -102,7 +102,8 @@ final class ContractIT {
                 .forEach((path, item) ->
                         item.readOperationsMap().keySet().forEach(method -> documented.add(method + " " + path)));
 
-        assertThat(door.routes().stream().map(route -> route.method() + " " + route.path())).containsExactlyInAnyOrderElementsOf(documented);
+        assertThat(door.routes().stream().map(route -> route.method() + " " + route.path()))
+                .containsExactlyInAnyOrderElementsOf(documented);
     }
 
     @Test

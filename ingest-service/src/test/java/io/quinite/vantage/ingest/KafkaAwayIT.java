@@ -50,8 +50,7 @@ final class KafkaAwayIT {
     @Test
     void shouldHaveEveryFactThatWasTakenAndRefuseAtOnceWhileKafkaIsAway(EmbeddedStack stack) throws Exception {
         try (var broker = ChildBroker.start(directory.resolve("kafka"));
-                var door =
-                        TestDoor.start(stack, directory, Map.of("kafka.bootstrap.servers", broker.bootstrapServers()));
+                var door = TestDoor.start(stack, Map.of("kafka.bootstrap.servers", broker.bootstrapServers()));
                 var hiccups = new Hiccups()) {
             var clients = startClients(door);
             await().until(() -> taken.size() > 1_000);

@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,9 +33,6 @@ final class LimitsIT {
     private static final int KIB = 1024;
     private static final int FACTS_MAX = 50;
     private static final UUID ORGANIZATION = UUID.randomUUID();
-
-    @TempDir
-    private static Path directory;
 
     private static TestDoor door;
 
@@ -57,7 +52,6 @@ final class LimitsIT {
     static void start(EmbeddedStack stack) throws Exception {
         door = TestDoor.start(
                 stack,
-                directory,
                 Map.of(
                         "ingest.facts.max",
                         Integer.toString(FACTS_MAX),

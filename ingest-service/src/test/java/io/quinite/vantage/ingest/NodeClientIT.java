@@ -35,7 +35,7 @@ final class NodeClientIT {
     @Test
     void shouldBringEveryFactInOrderThoughTheDoorGoesAwayAndComesBack(EmbeddedStack stack) throws Exception {
         assumeTrue(nodeIsHere(), "SKIPPED: there is no `node` here; install Node 18 or newer to test clients/node");
-        try (var door = TestDoor.start(stack, directory, Map.of())) {
+        try (var door = TestDoor.start(stack, Map.of())) {
             var node = talk(door);
             await().until(() -> ofOrganization(door).size() > CALLS);
             Path spool = directory.resolve("facts.spool");

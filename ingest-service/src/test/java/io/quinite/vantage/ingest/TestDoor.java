@@ -30,8 +30,8 @@ public final class TestDoor implements AutoCloseable {
 
     private TestDoor(EmbeddedStack stack, Map<String, String> more) {
         this.stack = stack;
-        key = newKey(stack, null);
         settings = stack.settings().with(Map.of("ingest.port", "0")).with(more);
+        key = newKey(settings, null);
         service = IngestService.start(IngestConfig.from(settings), observability);
         awaitReady();
     }
@@ -42,7 +42,11 @@ public final class TestDoor implements AutoCloseable {
 
     /** A key for everything, of one organization or of all (null); known to doors that start later. */
     static Secret newKey(EmbeddedStack stack, @Nullable UUID organization) {
-        try (var store = KeyStore.open(stack.settings())) {
+        return newKey(stack.settings(), organization);
+    }
+
+    static Secret newKey(Settings settings, @Nullable UUID organization) {
+        try (var store = KeyStore.open(settings)) {
             return NewKey.create(store, organization, EnumSet.allOf(Scope.class), "test");
         }
     }
@@ -73,7 +77,7 @@ public final class TestDoor implements AutoCloseable {
 
     /** A key of one organization; the door knows it within a second or two. */
     public Secret keyOf(UUID organization) {
-        var created = newKey(stack, organization);
+        var created = newKey(settings, organization);
         await().until(() ->
                 new Client(uri(), created.value()).call(Client.NDJSON, "").status() == 202);
         return created;

@@ -69,7 +69,7 @@ final class FuzzIT {
         UUID tenant = UUID.randomUUID();
         UUID forbidden = UUID.randomUUID();
         var limits = Map.of("ingest.idle.timeout.ms", Integer.toString(IDLE_MS), "ingest.body.timeout.ms", "4000");
-        try (var door = TestDoor.start(stack, directory, limits)) {
+        try (var door = TestDoor.start(stack, limits)) {
             var heads = new Heads(door.key().value(), door.keyOf(tenant).value());
             var cases = new Cases(seed, heads, tenant, forbidden);
             var contract = new Contract(forbidden);
