@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,8 @@ public final class KeyFollower implements AutoCloseable {
     private final Deserializer<ApiKey> values;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("api-keys"));
     private volatile @Nullable String notReady = "the keys have not been read yet";
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Consumer<String, byte[]> open;
     private long nextOffset;
 
     /** The latest record of each key; a key without one is gone. */
@@ -87,8 +89,9 @@ public final class KeyFollower implements AutoCloseable {
 
     private void follow() {
         var backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
-        while (!closed) {
+        while (closed.getCount() > 0) {
             try (var consumer = opener.get()) {
+                open = consumer;
                 read(consumer, backoff);
             } catch (WakeupException | InterruptException e) {
                 return;
@@ -107,7 +110,7 @@ public final class KeyFollower implements AutoCloseable {
         consumer.assign(List.of(PARTITION));
         consumer.seek(PARTITION, nextOffset);
         long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
-        while (!closed) {
+        while (closed.getCount() > 0) {
             var batch = consumer.poll(POLL);
             for (var record : batch) {
                 if (caughtUp) {
@@ -183,17 +186,21 @@ public final class KeyFollower implements AutoCloseable {
         }
         log.warn("cannot follow the keys, trying again known={} cause={}", keyring.size(), cause.toString());
         try {
-            TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+            var unused = closed.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closed = true;
+            closed.countDown();
         }
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.shutdownNow();
+        closed.countDown();
+        thread.shutdown();
+        var reading = open;
+        if (reading != null) {
+            reading.wakeup();
+        }
         try {
             if (!thread.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("the reader of the keys is still busy");

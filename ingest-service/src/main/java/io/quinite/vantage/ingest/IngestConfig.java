@@ -100,8 +100,8 @@ public record IngestConfig(
                 section.text("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, 65_535),
                 new RateLimit(
-                        section.integer("key.requests.per.second", 1_000, 1, 1_000_000),
-                        section.integer("key.facts.per.second", 50_000, 1, 100_000_000)),
+                        section.integer("key.requests.per.second", 5_000, 1, 1_000_000),
+                        section.integer("key.facts.per.second", 100_000, 1, 100_000_000)),
                 path(section.optional("plivo.tokens.file")),
                 uri(section.optional("public.url")),
                 section.integer("threads.max", 32, 8, 1_000),

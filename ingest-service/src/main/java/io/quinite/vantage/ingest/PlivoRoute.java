@@ -9,6 +9,7 @@ import io.quinite.vantage.ingest.plivo.CallbackKind;
 import io.quinite.vantage.ingest.plivo.Parameters;
 import io.quinite.vantage.ingest.plivo.SeenNonces;
 import io.quinite.vantage.ingest.plivo.SignatureV3;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ final class PlivoRoute {
     private static final int NONCE_CHARS = 256;
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int BODY_BYTES = 64 * 1024;
+    private static final int BODY_BUFFER = 4 * 1024;
+    private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int NONCES = 10_000;
     private static final int ORGANIZATIONS = 1_000;
     private static final Pattern ORGANIZATION = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -131,12 +135,22 @@ final class PlivoRoute {
         return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(FORM);
     }
 
+    /** Bounded in time too: nobody has shown yet that he is the provider. */
     private static String body(Context context) throws IOException, Denied {
-        byte[] body = context.req().getInputStream().readNBytes(BODY_BYTES + 1);
-        if (body.length > BODY_BYTES) {
-            throw new Denied(413, "body-too-large", "a callback is of at most " + BODY_BYTES + " bytes");
+        long deadline = System.nanoTime() + BODY_NANOS;
+        var body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BODY_BUFFER];
+        var stream = context.req().getInputStream();
+        for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+            body.write(buffer, 0, count);
+            if (body.size() > BODY_BYTES) {
+                throw new Denied(413, "body-too-large", "a callback is of at most " + BODY_BYTES + " bytes");
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new Denied(408, "body-timeout", "the body did not arrive in time");
+            }
         }
-        return new String(body, StandardCharsets.UTF_8);
+        return body.toString(StandardCharsets.UTF_8);
     }
 
     /** @return whether the answer comes later */

@@ -40,7 +40,7 @@ final class CallbackLoad {
     }
 
     private static void run(String what, PlivoSender sender, int perSecond, int seconds) throws InterruptedException {
-        var http = HttpClient.newHttpClient();
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         var tookNanos = new ConcurrentLinkedQueue<Long>();
         var failed = new AtomicInteger();
         int count = perSecond * seconds;

@@ -23,7 +23,7 @@ final class IngestConfigTest {
                 .isEqualTo(new IngestConfig(
                         "127.0.0.1",
                         8080,
-                        new RateLimit(1_000, 50_000),
+                        new RateLimit(5_000, 100_000),
                         null,
                         null,
                         32,

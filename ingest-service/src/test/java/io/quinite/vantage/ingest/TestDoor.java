@@ -30,7 +30,13 @@ public final class TestDoor implements AutoCloseable {
 
     private TestDoor(EmbeddedStack stack, Map<String, String> more) {
         this.stack = stack;
-        settings = stack.settings().with(Map.of("ingest.port", "0")).with(more);
+        settings = stack.settings()
+                .with(Map.of(
+                        "ingest.port", "0",
+                        // No test is to depend on how fast the machine is.
+                        "ingest.key.requests.per.second", "1000000",
+                        "ingest.key.facts.per.second", "100000000"))
+                .with(more);
         key = newKey(settings, null);
         service = IngestService.start(IngestConfig.from(settings), observability);
         awaitReady();
