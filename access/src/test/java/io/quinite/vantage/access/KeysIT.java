@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -151,6 +152,30 @@ final class KeysIT {
         }
         String next = made("create", "--any-organization");
         await().until(() -> keyring.caller("Bearer " + next).isPresent());
+    }
+
+    @Test
+    void shouldGoOnWithTheKeysThatItKnowsWhileKafkaIsAwayAndLearnTheOthersAfterwards() {
+        String known = made("create", "--any-organization");
+        String revoked = made("create", "--any-organization");
+        await().until(() -> keyring.caller("Bearer " + revoked).isPresent());
+        made("revoke", revoked);
+        await().until(() -> keyring.caller("Bearer " + revoked).isEmpty());
+
+        stack.kafka().stop();
+        try {
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> keyring.caller("Bearer " + known).isPresent()
+                            && keyring.caller("Bearer " + revoked).isEmpty()
+                            && follower.whyNotReady().isEmpty());
+        } finally {
+            stack.kafka().start();
+        }
+
+        String next = made("create", "--any-organization");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> keyring.caller("Bearer " + next).isPresent());
+        assertThat(keyring.caller("Bearer " + revoked)).isEmpty();
     }
 
     @Test
