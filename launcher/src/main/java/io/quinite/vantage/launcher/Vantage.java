@@ -8,6 +8,7 @@ import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
 import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
 import io.quinite.vantage.sink.letters.DeadLettersCommand;
 import io.quinite.vantage.sink.letters.ParkedCommand;
+import io.quinite.vantage.sink.reconcile.RebuildCommand;
 import io.quinite.vantage.sink.reconcile.ReconcileCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             CampaignsCommand.class,
             StatusCommand.class,
             ReconcileCommand.class,
+            RebuildCommand.class,
             DeadLettersCommand.class,
             ParkedCommand.class,
             MigrateCommand.class,

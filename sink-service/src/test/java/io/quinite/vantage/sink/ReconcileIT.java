@@ -21,11 +21,13 @@ import io.quinite.vantage.sink.reconcile.Difference;
 import io.quinite.vantage.sink.reconcile.Difference.Kind;
 import io.quinite.vantage.sink.reconcile.Options;
 import io.quinite.vantage.sink.reconcile.Progress;
+import io.quinite.vantage.sink.reconcile.Rebuild;
 import io.quinite.vantage.sink.reconcile.Reconciler;
 import io.quinite.vantage.sink.reconcile.Reconciliation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -143,7 +145,8 @@ final class ReconcileIT {
             assertThat(result.counts()).containsKeys(Kind.PARKED, Kind.DEAD_LETTERED, Kind.DELETED);
             assertThat(result.accounts())
                     .allMatch(Reconciliation.Account::closes)
-                    .hasSize(3);
+                    .extracting(Reconciliation.Account::topic)
+                    .contains("voice.call-events", "crm.lead-events", "analytics.campaign-totals");
         }
     }
 
@@ -210,6 +213,45 @@ final class ReconcileIT {
             assertThat(mended.fixed().orElseThrow().deleted()).isEqualTo(2);
             assertThat(reconcile().first()).isEmpty();
             traffic.awaitOracle(tables, plan);
+        }
+    }
+
+    @Test
+    void shouldRebuildTheRowsAndSwapThemInUnderTheRunningSink() throws Exception {
+        var administrator = stack.settingsAs("postgres");
+        traffic.sendPart(plan, 0, 2);
+        try (var sink = sink()) {
+            awaitRead();
+            var then = Instant.now();
+            String oid = tables.value("select 'call_logs'::regclass::oid");
+            long rows = tables.number("select count(*) from call_logs");
+            tables.run("update call_logs set duration = duration + 1 where id = " + ONE_CALL);
+            tables.run("delete from call_logs where id = (select max(id::text)::uuid from call_logs)");
+            tables.run(
+                    "insert into call_logs (id, call_sid, organization_id, campaign_id, lead_id, call_status) select '"
+                            + UUID.randomUUID()
+                            + "', 'by hand', organization_id, campaign_id, lead_id, 'called' from call_logs limit 1");
+            var found = new ArrayList<Difference>();
+
+            try (var rebuild = new Rebuild(administrator, Progress.quiet())) {
+                rebuild.build(null, found::add);
+                traffic.sendPart(plan, 1, 2);
+                awaitRead();
+                rebuild.swap();
+                assertThat(rebuild.built()).isEqualTo(rows);
+            }
+
+            assertThat(found).extracting(Difference::kind).contains(Kind.DIFFERENT, Kind.MISSING, Kind.EXTRA);
+            await().atMost(Duration.ofSeconds(60)).until(() -> tables.number("select count(*) from call_logs") == 200);
+            awaitRead();
+            assertThat(reconcile().first()).isEmpty();
+            assertThat(tables.value("select 'call_logs'::regclass::oid")).isEqualTo(oid);
+            try (var rebuild = new Rebuild(administrator, Progress.quiet())) {
+                rebuild.build(then, difference -> {});
+                assertThat(rebuild.built()).as("as of then").isEqualTo(rows);
+            }
+            assertThat(tables.list("select nspname from pg_namespace where nspname = 'rebuild'"))
+                    .isEmpty();
         }
     }
 

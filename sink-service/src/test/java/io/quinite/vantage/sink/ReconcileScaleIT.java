@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,14 +107,31 @@ final class ReconcileScaleIT {
                 "--data",
                 directory.toString());
         long began = System.nanoTime();
-        int status = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
+                .start();
+        var cpu = new AtomicReference<>(Duration.ZERO);
+        await().atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    process.info()
+                            .totalCpuDuration()
+                            .ifPresent(used -> cpu.accumulateAndGet(used, ReconcileScaleIT::longer));
+                    return !process.isAlive();
+                });
+        int status = process.waitFor();
         String text = Files.readString(output, UTF_8);
-        LOG.info("reconcile took {} ms\n{}", (System.nanoTime() - began) / 1_000_000, text);
+        LOG.info(
+                "reconcile took {} ms, {} ms of processors\n{}",
+                (System.nanoTime() - began) / 1_000_000,
+                cpu.get().toMillis(),
+                text);
         return new Outcome(status, text);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Endpoints endpoints(EmbeddedStack stack) {

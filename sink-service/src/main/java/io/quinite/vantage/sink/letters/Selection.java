@@ -1,6 +1,7 @@
 package io.quinite.vantage.sink.letters;
 
 import io.quinite.vantage.kit.Endpoints;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.LetterBox.Filter;
@@ -58,7 +59,7 @@ final class Selection {
     }
 
     static SinkConfig config(Endpoints endpoints) {
-        return SinkConfig.from(endpoints.settings());
+        return SinkConfig.from(Settings.environment().with(endpoints.settings().startingWith("")));
     }
 
     static Database database(SinkConfig config) {

@@ -39,12 +39,19 @@ final class CallAudit {
     private final Spill standings;
     private final Deletions deletions;
     private final Consumer<Wrong> wrong;
+    private final RowTaker rows;
     private final LongAdder compared = new LongAdder();
 
     /** Which of the calls without a row people deleted, with their parents. */
     @FunctionalInterface
     interface Deletions {
         Set<UUID> among(List<Missing> calls) throws SQLException;
+    }
+
+    /** Takes every row that should be. */
+    @FunctionalInterface
+    interface RowTaker {
+        void take(CallRow row, byte[] state) throws SQLException;
     }
 
     /** A call whose row is to be mended; the records are those of its key. */
@@ -60,8 +67,10 @@ final class CallAudit {
             CampaignCounts counts,
             Spill standings,
             Deletions deletions,
-            Consumer<Wrong> wrong) {
+            Consumer<Wrong> wrong,
+            RowTaker rows) {
         this.fold = fold;
+        this.rows = rows;
         this.scope = scope;
         this.findings = findings;
         this.counts = counts;
@@ -128,13 +137,16 @@ final class CallAudit {
     }
 
     private void call(UUID id, List<RawRecord> records, @Nullable StoredCall row, Marks marks, List<Absent> absent)
-            throws IOException {
+            throws IOException, SQLException {
         Folded folded = fold.fold(records, marks::of);
         CallIdentity counted = folded.counted();
         if (counted != null) {
             counts.add(counted, folded.countedAsTransferred());
         }
         CallRow expected = expected(folded);
+        if (expected != null && folded.taken() != null) {
+            rows.take(expected, folded.taken().state());
+        }
         boolean nothingToSay = folded.complaints().isEmpty()
                 && folded.parked().isEmpty()
                 && folded.letters().isEmpty();

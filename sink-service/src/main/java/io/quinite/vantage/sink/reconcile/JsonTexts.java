@@ -1,11 +1,16 @@
 package io.quinite.vantage.sink.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,29 @@ final class JsonTexts {
             return expected == null && actual == null;
         }
         return expected.equals(JsonTexts::compare, parse(actual));
+    }
+
+    /**
+     * Whether an object of these values, as jsonb shows one whose values are plain, is that text. True means the same; false
+     * means that it must be looked at.
+     */
+    static boolean isPlainly(Map<String, String> texts, String actual) {
+        var keys = new ArrayList<>(texts.keySet());
+        // As jsonb sorts them.
+        keys.sort(Comparator.comparingInt((String key) -> key.getBytes(UTF_8).length)
+                .thenComparing(key -> key.getBytes(UTF_8), Arrays::compareUnsigned));
+        var text = new StringBuilder(actual.length());
+        for (String key : keys) {
+            if (key.indexOf('"') >= 0 || key.indexOf('\\') >= 0) {
+                // Unescaped, it could read like two keys.
+                return false;
+            }
+            text.append(text.isEmpty() ? "{\"" : ", \"")
+                    .append(key)
+                    .append("\": ")
+                    .append(texts.get(key));
+        }
+        return text.append('}').toString().equals(actual);
     }
 
     static boolean same(JsonNode expected, JsonNode actual) {

@@ -33,10 +33,10 @@ final class Ranges {
     private final boolean countable;
     private final long lag;
 
-    Ranges(Admin admin, LogReader log, List<Account> accounts, Options options) {
+    Ranges(Admin admin, LogReader log, List<Account> accounts, Options options, @Nullable Instant asOf) {
         checkTopicIds(admin, accounts);
         Map<TopicPartition, Long> sink =
-                accounts.stream().collect(Collectors.toMap(Account::partition, Account::nextOffset));
+                new HashMap<>(accounts.stream().collect(Collectors.toMap(Account::partition, Account::nextOffset)));
         var partitions = new ArrayList<>(log.partitions(Topics.CALL_EVENTS.name()));
         partitions.addAll(log.partitions(Topics.LEAD_EVENTS.name()));
         Map<TopicPartition, Long> beginnings = log.beginnings(partitions);
@@ -48,6 +48,12 @@ final class Ranges {
         Map<TopicPartition, Long> analytics = new HashMap<>();
         totalsTo = new HashMap<>(log.ends(log.partitions(Topics.CAMPAIGN_TOTALS.name())));
         countable = analytics(admin, log, options, analytics);
+        if (asOf != null) {
+            // A record's time is the broker's, and grows with its offset.
+            log.at(partitions, asOf.toEpochMilli() + 1)
+                    .forEach((partition, end) -> sink.merge(partition, end, Math::min));
+            analytics.replaceAll((partition, offset) -> Math.min(offset, sink.getOrDefault(partition, 0L)));
+        }
         reach = new Reach(sink, analytics);
         Instant since = options.since();
         from = since == null ? beginnings : since(log, since.minus(BEFORE_SINCE), beginnings, ends);

@@ -1,6 +1,7 @@
 package io.quinite.vantage.sink.reconcile;
 
 import io.quinite.vantage.kit.Endpoints;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,11 +108,16 @@ public final class ReconcileCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var report = json ? Report.json(out) : Report.text(out);
         var progress = Progress.to(spec.commandLine().getErr());
-        var result = new Reconciler(Endpoints.read(data).settings(), options, progress, difference -> {
-                    if (all || difference.kind().isWrong()) {
-                        report.difference(difference);
-                    }
-                })
+        var result = new Reconciler(
+                        Settings.environment()
+                                .with(Endpoints.read(data).settings().startingWith("")),
+                        options,
+                        progress,
+                        difference -> {
+                            if (all || difference.kind().isWrong()) {
+                                report.difference(difference);
+                            }
+                        })
                 .run();
         report.summary(result);
         out.flush();

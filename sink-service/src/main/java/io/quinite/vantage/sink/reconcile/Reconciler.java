@@ -4,6 +4,7 @@ import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.SinkConfig;
+import io.quinite.vantage.sink.reconcile.Run.Rebuilding;
 import io.quinite.vantage.sink.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,9 +48,13 @@ public final class Reconciler {
      * @throws IOException where the spilled files cannot be written
      */
     public Reconciliation run() throws IOException, SQLException {
+        return run(Rebuilding.none());
+    }
+
+    Reconciliation run(Rebuilding rebuilding) throws IOException, SQLException {
         Files.createDirectories(options.workDirectory());
         Path directory = Files.createTempDirectory(options.workDirectory(), "vantage-reconcile-");
-        try (var work = new Run(config, options, directory, progress, listener)) {
+        try (var work = new Run(config, options, rebuilding, directory, progress, listener)) {
             return work.run();
         } finally {
             delete(directory);

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One comparison, from the snapshot to the result. */
 final class Run implements AutoCloseable {
@@ -40,6 +42,7 @@ final class Run implements AutoCloseable {
 
     private final SinkConfig config;
     private final Options options;
+    private final Rebuilding rebuilding;
     private final Path directory;
     private final Progress progress;
     private final Findings findings;
@@ -58,7 +61,26 @@ final class Run implements AutoCloseable {
         }
     }
 
-    Run(SinkConfig config, Options options, Path directory, Progress progress, Consumer<Difference> listener) {
+    /**
+     * What a rebuild wants beside the comparison.
+     *
+     * @param asOf facts of that time at most; null for all that the sink has read
+     * @param reach is told how far the rows reach
+     */
+    record Rebuilding(@Nullable Instant asOf, CallAudit.RowTaker rows, Consumer<Reach> reach) {
+        static Rebuilding none() {
+            return new Rebuilding(null, (row, state) -> {}, reach -> {});
+        }
+    }
+
+    Run(
+            SinkConfig config,
+            Options options,
+            Rebuilding rebuilding,
+            Path directory,
+            Progress progress,
+            Consumer<Difference> listener) {
+        this.rebuilding = rebuilding;
         this.config = config;
         this.options = options;
         this.directory = directory;
@@ -72,7 +94,8 @@ final class Run implements AutoCloseable {
         var scope = Scope.of(options);
         try (Connection tables = Reconciler.snapshot(config)) {
             var accounts = Reconciler.accounts(tables);
-            var ranges = new Ranges(admin, log, accounts, options);
+            var ranges = new Ranges(admin, log, accounts, options, rebuilding.asOf());
+            rebuilding.reach().accept(ranges.reach());
             int buckets = (int) Math.max(BUCKETS_MIN, Math.min(BUCKETS_MAX, ranges.records() / RECORDS_A_BUCKET));
             Side calls = side("calls", buckets);
             Side leads = side("leads", buckets);
@@ -198,7 +221,8 @@ final class Run implements AutoCloseable {
                     counts,
                     standings,
                     repair::deletedWithTheirParents,
-                    repair::add);
+                    repair::add,
+                    rebuilding.rows());
             long bucketBytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS / threads;
             progress.begin("comparing calls, files", calls.records.buckets());
             new Buckets(directory, calls.spills(), CallAudit.splitters(), bucketBytes).each(threads, (from, bucket) -> {
@@ -221,7 +245,9 @@ final class Run implements AutoCloseable {
             if (ranges.isCountable()) {
                 campaignAudit.topic(counts);
             }
-            accounts(ranges, accounts);
+            if (rebuilding.asOf() == null) {
+                accounts(ranges, accounts);
+            }
             return new Reconciliation(
                     findings.counts(),
                     findings.first(),

@@ -134,7 +134,7 @@ public final class Calls {
         out.json(object(row.metadata()));
     }
 
-    /** @return how many rows were written */
+    /** @return how many rows were written, over those that exist */
     public int insert(Connection connection, List<CallRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return 0;

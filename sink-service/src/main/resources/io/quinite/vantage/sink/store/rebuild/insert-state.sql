@@ -1,0 +1,1 @@
+INSERT INTO rebuild.call_states (call_id, state) VALUES (?, ?)

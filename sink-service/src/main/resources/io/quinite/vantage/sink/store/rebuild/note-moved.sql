@@ -1,0 +1,1 @@
+INSERT INTO rebuild.moved SELECT unnest(?::uuid[]) ON CONFLICT DO NOTHING
