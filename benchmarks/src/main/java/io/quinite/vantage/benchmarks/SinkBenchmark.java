@@ -9,12 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
@@ -24,7 +20,7 @@ import java.util.stream.Stream;
  * Calls into {@code call_logs}: the sink, the limit, and what people use instead.
  *
  * <p>Settings, as system properties: {@code rows} in one round (100,000), {@code rounds} that count (9), {@code batch}
- * (5,000), {@code leads} (1,000), {@code campaigns} (10).
+ * (5,000), {@code leads} (1,000), {@code campaigns} (10), {@code slow=false} to leave out one by one.
  */
 public final class SinkBenchmark {
     private static final int ROWS = Integer.getInteger("rows", 100_000);
@@ -62,15 +58,15 @@ public final class SinkBenchmark {
                 BATCH));
         contenders.add(
                 new JdbcSink(stack.postgres().jdbcUrl(), EmbeddedPostgres.SUPERUSER, stack.secret("postgres"), BATCH));
-        if (!Boolean.getBoolean("copyOnly")) {
+        if (Boolean.parseBoolean(System.getProperty("slow", "true"))) {
             contenders.add(new OneByOne(stack.postgres().connect()));
         }
-        Map<String, List<Double>> firsts = new LinkedHashMap<>();
-        Map<String, List<Double>> seconds = new LinkedHashMap<>();
+        var server = new ServerCpu(stack.postgres().connect());
+        var firsts = new Score("first-time rows", server);
+        var seconds = new Score("updates of rows", server);
         for (int round = 0; round <= ROUNDS; round++) {
             for (int turn = 0; turn < contenders.size(); turn++) {
-                var contender = contenders.get((turn + round) % contenders.size());
-                measure(contender, calls, firsts, seconds, round > 0);
+                measure(contenders.get((turn + round) % contenders.size()), calls, firsts, seconds, round > 0);
             }
         }
         contenders.forEach(Contender::close);
@@ -79,55 +75,18 @@ public final class SinkBenchmark {
             rows.next();
             System.out.println("rows in call_logs: " + rows.getLong(1) + " of " + calls.made());
         }
-        print("first-time rows/s", firsts);
-        print("updates of rows/s", seconds);
+        firsts.print();
+        seconds.print();
     }
 
-    private static void measure(
-            Contender contender,
-            CallRows calls,
-            Map<String, List<Double>> firsts,
-            Map<String, List<Double>> seconds,
-            boolean counts) {
+    private static void measure(Contender contender, CallRows calls, Score firsts, Score seconds, boolean counts) {
         int rows = contender instanceof OneByOne ? ROWS / SLOW_SHARE : ROWS;
         List<CallEvent> made = Stream.generate(calls::first).limit(rows).toList();
-        double first = speed(contender.prepare(made), rows);
-        System.out.printf(Locale.ROOT, "%-12s %,10.0f%n", contender.name(), first);
-        if (counts) {
-            firsts.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(first);
+        firsts.measure(contender.name(), rows, contender.prepare(made), counts);
+        if (!(contender instanceof PlainCopy)) {
+            var again = made.subList(0, rows / 5).stream().map(calls::second).toList();
+            seconds.measure(contender.name(), again.size(), contender.prepare(again), counts);
         }
-        if (contender instanceof PlainCopy) {
-            return;
-        }
-        var again = made.subList(0, rows / 5).stream().map(calls::second).toList();
-        double second = speed(contender.prepare(again), again.size());
-        if (counts) {
-            seconds.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(second);
-        }
-    }
-
-    private static double speed(Runnable work, int rows) {
-        long began = System.nanoTime();
-        work.run();
-        return rows * 1e9 / (System.nanoTime() - began);
-    }
-
-    private static void print(String what, Map<String, List<Double>> speeds) {
-        System.out.println(what + ": median of " + ROUNDS + " rounds, lowest and highest, ratio to copy");
-        var copy = speeds.get("copy");
-        speeds.forEach((name, values) -> System.out.printf(
-                Locale.ROOT,
-                "%-12s %,10.0f  %,10.0f  %,10.0f  %s%n",
-                name,
-                median(values),
-                values.stream().mapToDouble(v -> v).min().orElse(0),
-                values.stream().mapToDouble(v -> v).max().orElse(0),
-                copy == null ? "" : String.format(Locale.ROOT, "%.2f", median(values) / median(copy))));
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(0);
     }
 
     private static void addParents(EmbeddedStack stack, CallRows calls) throws SQLException {
