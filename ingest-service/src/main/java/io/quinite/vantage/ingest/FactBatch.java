@@ -41,6 +41,11 @@ final class FactBatch implements Callback {
         return records.size();
     }
 
+    /** What it holds now: it forgets them once the producer has them. */
+    List<ProducerRecord<String, byte[]>> records() {
+        return List.copyOf(records);
+    }
+
     /** Gives the bytes back, where nothing is to be sent. */
     void abandon() {
         inFlight.release(bytes);

@@ -24,14 +24,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class ImportRun {
     private static final int ERRORS_MAX = 1_000;
     private static final int BATCHES = 4;
-    private static final long PATIENCE_SECONDS = 30;
-    private static final long ROOM_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long ANSWER_SECONDS = 30;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SEND_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Door door;
     private final FactEncoder<LeadEvent> encoder;
     private final Clock clock;
     private final Plan plan;
     private final int batchRows;
+    private final long patienceNanos;
     private final int recordBytesMax;
     private final long startedAt = System.nanoTime();
     private final Deque<Sent> inFlight = new ArrayDeque<>();
@@ -49,20 +51,21 @@ final class ImportRun {
      */
     record Plan(boolean dryRun, long afterRow, long rowOffset, long lineOffset) {}
 
-    /** A batch that Kafka has not acknowledged, and the last row that is decided with it. */
-    private record Sent(FactBatch batch, int count, long lastRow) {}
+    /** A batch that Kafka has not acknowledged, what is in it, and the last row that is decided with it. */
+    private record Sent(FactBatch batch, List<ProducerRecord<String, byte[]>> records, long lastRow) {}
 
     /** Is told often how far it is. */
     interface Listener {
         void read(ImportReport.Progress progress) throws IOException;
     }
 
-    ImportRun(Door door, FactEncoder<LeadEvent> encoder, Clock clock, Plan plan, int rowsInFlightMax) {
+    ImportRun(Door door, FactEncoder<LeadEvent> encoder, Clock clock, Plan plan, ImportLimits limits) {
         this.door = door;
         this.encoder = encoder;
         this.clock = clock;
         this.plan = plan;
-        batchRows = Math.max(1, rowsInFlightMax / BATCHES);
+        batchRows = Math.max(1, limits.rowsInFlightMax() / BATCHES);
+        patienceNanos = TimeUnit.MILLISECONDS.toNanos(limits.patienceMs());
         recordBytesMax = door.probe().recordBytesMax(encoder.kind().topic());
         batch = new FactBatch(door.inFlight());
         decidedThrough = plan.rowOffset() + plan.afterRow();
@@ -120,7 +123,7 @@ final class ImportRun {
 
     /** Waits for room, first behind its own rows, then behind those of others. */
     private void reserve(ProducerRecord<String, byte[]> fact) throws Unavailable {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + patienceNanos;
         while (true) {
             try {
                 batch.add(fact, fact.value().length);
@@ -133,7 +136,7 @@ final class ImportRun {
                 } else if (System.nanoTime() - deadline > 0) {
                     throw e;
                 } else {
-                    LockSupport.parkNanos(ROOM_LOOK_NANOS);
+                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 }
             }
         }
@@ -141,7 +144,7 @@ final class ImportRun {
 
     private void send() {
         if (batch.size() > 0) {
-            var sent = new Sent(batch, batch.size(), rows);
+            var sent = new Sent(batch, batch.records(), rows);
             batch = new FactBatch(door.inFlight());
             inFlight.add(sent);
             door.factLog().append(sent.batch());
@@ -152,19 +155,42 @@ final class ImportRun {
     private void settle(int left) throws Unavailable {
         while (inFlight.size() > left) {
             var oldest = inFlight.element();
-            if (!durable(oldest)) {
+            if (!durable(oldest.batch()) && !durableAfterAll(oldest.records())) {
                 throw Unavailable.kafka("Kafka has not confirmed the rows after " + decidedThrough);
             }
             inFlight.remove();
-            accepted += oldest.count();
+            accepted += oldest.records().size();
             decidedThrough = oldest.lastRow();
-            door.meters().accepted(encoder.kind().topic().name(), oldest.count());
+            door.meters()
+                    .accepted(encoder.kind().topic().name(), oldest.records().size());
         }
     }
 
-    private static boolean durable(Sent sent) {
+    /** Sends the same again for as long as patience lasts: a broker that stalls for a moment must not stop a long file. */
+    private boolean durableAfterAll(List<ProducerRecord<String, byte[]>> records) {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(SEND_AGAIN_NANOS);
+            var again = new FactBatch(door.inFlight());
+            try {
+                for (var fact : records) {
+                    again.add(fact, fact.value().length);
+                }
+            } catch (Unavailable e) {
+                again.abandon();
+                continue;
+            }
+            door.factLog().append(again);
+            if (durable(again)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean durable(FactBatch batch) {
         try {
-            sent.batch().durable().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            batch.durable().get(ANSWER_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

@@ -92,7 +92,7 @@ final class LeadImportRoute {
             refuse(context, Problem.of(notReady.get()));
             return;
         }
-        var run = new ImportRun(door, encoder, clock, plan, limits.rowsInFlightMax());
+        var run = new ImportRun(door, encoder, clock, plan, limits);
         boolean events = String.valueOf(context.header("Accept")).contains(ImportAnswer.EVENT_STREAM);
         run(context, options, run, ImportAnswer.of(context, events));
     }

@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedStack.class)
 final class ContractIT {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String ORGANIZATION = "7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69";
+    private static final String TOKEN = "token-of-the-contract";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -59,12 +62,21 @@ final class ContractIT {
     @BeforeAll
     static void start(EmbeddedStack stack) throws Exception {
         wss = WssServer.start(directory);
+        Path tokens = directory.resolve("tokens");
+        Files.writeString(tokens, ORGANIZATION + " " + TOKEN + "\n");
         door = TestDoor.start(
                 stack,
                 Map.of(
-                        "ingest.voice.ca.file", wss.certificate().toString(),
-                        "ingest.voice.networks.allowed", "127.0.0.0/8,::1/128",
-                        "ingest.voice.verify.interval.ms", "400"));
+                        "ingest.plivo.tokens.file",
+                        tokens.toString(),
+                        "ingest.public.url",
+                        PlivoSender.PUBLIC_URL,
+                        "ingest.voice.ca.file",
+                        wss.certificate().toString(),
+                        "ingest.voice.networks.allowed",
+                        "127.0.0.0/8,::1/128",
+                        "ingest.voice.verify.interval.ms",
+                        "400"));
         document = door.client()
                 .http()
                 .send(
@@ -136,9 +148,9 @@ final class ContractIT {
                     .http()
                     .send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
-            boolean open = call.operation().getSecurity() != null
-                    && call.operation().getSecurity().isEmpty();
-            assertThat(status).as(call.method() + " " + call.path()).isEqualTo(open ? 200 : 401);
+            var security = call.operation().getSecurity();
+            int expected = security == null ? 401 : security.isEmpty() ? 200 : 403;
+            assertThat(status).as(call.method() + " " + call.path()).isEqualTo(expected);
         }
     }
 
@@ -207,6 +219,11 @@ final class ContractIT {
 
     private static HttpResponse<String> send(
             String method, String path, @Nullable String mediaType, @Nullable String body) throws Exception {
+        if (path.startsWith("/v1/plivo/")) {
+            var plivo = new PlivoSender(door.uri(), TOKEN);
+            var signed = body == null ? plivo.get(path) : plivo.post(path, body);
+            return door.client().http().send(signed.build(), HttpResponse.BodyHandlers.ofString());
+        }
         var request = HttpRequest.newBuilder(URI.create(door.uri() + path))
                 .header("Authorization", "Bearer " + door.key().value())
                 .method(method, publisher(body));

@@ -38,7 +38,7 @@ final class LeadImportIT {
 
     @BeforeEach
     void open(EmbeddedStack stack) throws Exception {
-        door = TestDoor.start(stack, Map.of());
+        door = TestDoor.start(stack, Map.of("ingest.import.patience.ms", "1000"));
     }
 
     @AfterEach

@@ -75,6 +75,49 @@ final class NothingCrossesOrganizationsIT {
 
     /** By method and path, as the server has them. */
     private static Map<String, List<Row>> rows() {
+        var rows = factRows();
+        String file = "name,organization_id\nAsha," + B + "\n";
+        rows.put(
+                "POST " + LeadImportRoute.PATH,
+                List.of(
+                        new Row(
+                                "B's file",
+                                () -> keyed(LeadImportRoute.PATH + "?organization_id=" + B, "text/csv", "name\nAsha\n"),
+                                403,
+                                "organization-forbidden"),
+                        new Row(
+                                "by row",
+                                () -> keyed(LeadImportRoute.PATH, "text/csv", file),
+                                207,
+                                "organization-forbidden")));
+        String servers = VoiceServerRoutes.PATH;
+        for (var route : List.of(
+                "POST " + servers,
+                "GET " + servers,
+                "GET " + servers + "/next",
+                "POST " + servers + "/{name}/heartbeat",
+                "DELETE " + servers + "/{name}")) {
+            String[] words = route.replace("{name}", "a").split(" ", 2);
+            rows.put(
+                    route,
+                    List.of(new Row(
+                            "servers of everybody",
+                            () -> keyed(words[1], "application/json", "")
+                                    .method(words[0], HttpRequest.BodyPublishers.noBody()),
+                            403,
+                            "service-key-required")));
+        }
+        rows.put(
+                "GET " + OpenApi.PATH,
+                List.of(new Row(
+                        "the contract",
+                        () -> keyed(OpenApi.PATH, "text/plain", "").GET(),
+                        200,
+                        "openapi")));
+        return rows;
+    }
+
+    private static Map<String, List<Row>> factRows() {
         return new TreeMap<>(Map.of(
                 "POST /v1/call-events",
                 List.of(
@@ -140,7 +183,8 @@ final class NothingCrossesOrganizationsIT {
             reader = NewKey.create(store, A, EnumSet.of(Scope.READ), "reads only");
         }
         // Until the door knows the key it answers 401.
-        for (String path : List.of("/v1/call-events", "/v1/lead-events")) {
+        for (String path :
+                List.of("/v1/call-events", "/v1/lead-events", LeadImportRoute.PATH, VoiceServerRoutes.PATH)) {
             await().until(() -> HTTP.send(
                             keyed(path, "application/json", "[]")
                                     .setHeader("Authorization", "Bearer " + reader.value())

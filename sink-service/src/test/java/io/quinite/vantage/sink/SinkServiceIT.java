@@ -16,6 +16,8 @@ import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.voice.VoiceServerEvent;
+import io.quinite.vantage.voice.VoiceServerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -266,7 +268,8 @@ final class SinkServiceIT {
         var strayed = new TopicPartition(Topics.LEAD_EVENTS.name(), 3);
         var stranger = settings.with("sink.group.id", "stranger");
         try (var sink = sink(Observability.quiet())) {
-            await().until(() -> tables.number("select count(*) from pipeline.sink_offsets") == 36);
+            await().until(() ->
+                    tables.number("select count(*) from pipeline.sink_offsets") == 12L * SinkService.TOPICS.size());
         }
         String where = " where topic = '" + strayed.topic() + "' and partition = " + strayed.partition();
         String real = tables.value("select next_offset from pipeline.sink_offsets" + where);
@@ -279,6 +282,35 @@ final class SinkServiceIT {
                     .hasMessageContaining("crm.lead-events-3 up to offset 1000000, but it ends at");
         } finally {
             tables.run("update pipeline.sink_offsets set next_offset = " + real + where);
+        }
+    }
+
+    @Test
+    void shouldKeepVoiceServersInTheirTable() throws Exception {
+        var now = Instant.parse("2026-11-09T21:30:30.719660Z");
+        var server = new VoiceServerEvent(
+                UUID.randomUUID(),
+                "ws-1",
+                null,
+                now,
+                now,
+                "wss://ws-1.example",
+                true,
+                VoiceServerStatus.VERIFIED,
+                now,
+                3,
+                now,
+                now,
+                now);
+        try (var serializer = Topics.VOICE_SERVER_EVENTS.valueSerializer(settings.startingWith("schema.registry."));
+                var sink = sink(Observability.quiet())) {
+            String topic = Topics.VOICE_SERVER_EVENTS.name();
+            traffic.send(topic, "ws-1", serializer.serialize(topic, server));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> tables.number("select count(*) from websocket_servers where name = 'ws-1'"
+                                    + " and status = 'verified' and priority = 3")
+                            == 1);
         }
     }
 
