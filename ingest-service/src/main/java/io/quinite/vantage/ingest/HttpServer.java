@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
@@ -111,9 +112,13 @@ final class HttpServer implements AutoCloseable {
 
     private ServerConnector connector(org.eclipse.jetty.server.Server server, HttpConfiguration http) {
         http.setSendServerVersion(false);
+        http.setUseInputDirectByteBuffers(false);
+        http.setUseOutputDirectByteBuffers(false);
         http.setRequestHeaderSize(config.headerBytesMax());
         http.setIdleTimeout(config.idleTimeoutMs());
-        var connector = new ServerConnector(server, 1, 1, new PatientConnections(http, config.headerTimeoutMs()));
+        var connections = new PatientConnections(http, config.headerTimeoutMs());
+        // Buffers of one connection are never another's: see ADR 0039.
+        var connector = new ServerConnector(server, null, null, new ByteBufferPool.NonPooling(), 1, 1, connections);
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeoutMs());

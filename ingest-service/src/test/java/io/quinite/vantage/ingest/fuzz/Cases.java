@@ -24,6 +24,7 @@ final class Cases {
             new Generator("broken avro", 15, this::brokenAvro),
             new Generator("broken gzip", 8, this::brokenGzip),
             new Generator("another organization's facts", 5, this::foreign),
+            new Generator("broken csv", 10, this::brokenCsv),
             new Generator("odd headers", 15, this::oddHeaders),
             new Generator("broken framing", 10, this::brokenFraming),
             new Generator("broken head", 10, this::brokenHead),
@@ -147,6 +148,10 @@ final class Cases {
             facts.add(Facts.call(random, mine ? tenant : forbidden));
         }
         return Draft.sound(heads.tenant(Facts.lines(facts)), own);
+    }
+
+    private Draft brokenCsv(Random random) {
+        return Draft.sound(heads.csv(Csv.broken(random)), UNKNOWN);
     }
 
     private Draft oddHeaders(Random random) {

@@ -42,9 +42,6 @@ final class FuzzIT {
     private static final int SLACK = 40;
     private static final long TOLD_EVERY = 50_000;
 
-    @TempDir
-    private Path directory;
-
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final long count = Long.getLong("fuzz.count", 20_000);
     private final Verdicts verdicts = new Verdicts();

@@ -53,7 +53,8 @@ final class Verdicts {
 
     private void taken(long number, Case what, Wire.Answer found, JsonNode body) {
         int count = body.path("accepted").asInt(-1);
-        boolean listed = body.path("rejected").size() > 0;
+        boolean listed =
+                body.path("rejected").size() > 0 || body.path("refused").asInt() > 0;
         if (count < 0 || count > what.factsMax() || found.status() != (listed ? 207 : 202)) {
             fault(number, what, "of at most " + what.factsMax() + " facts: " + Wire.text(found));
         }
@@ -61,6 +62,8 @@ final class Verdicts {
     }
 
     private void problem(long number, Case what, Wire.Answer found, JsonNode body) {
+        // An import that ends early says how far it came.
+        accepted.addAndGet(body.path("accepted").asInt(0));
         boolean sound = "application/problem+json".equals(found.headers().get("content-type"))
                 && body.path("status").asInt() == found.status()
                 && body.path("type")
