@@ -41,7 +41,8 @@ final class LongImportIT {
             double seconds = (System.nanoTime() - startedAt) / 1e9;
 
             var summary = new JsonMapper().readTree(answer.body());
-            log.info(
+            // A warning, because tests show no less.
+            log.warn(
                     "imported rows={} seconds={} rows_per_second={} live_heap_mib={}",
                     ROWS,
                     seconds,
