@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,7 +209,23 @@ final class Detour implements AutoCloseable {
     private List<Future<RecordMetadata>> send(Path segment) throws IOException {
         var to = open();
         var sent = new ArrayList<Future<RecordMetadata>>();
-        Spool.read(segment, fact -> sent.add(to.send(new ProducerRecord<>(fact.topic(), fact.key(), fact.value()))));
+        Spool.read(
+                segment,
+                fact -> sent.add(requireTaken(to.send(new ProducerRecord<>(fact.topic(), fact.key(), fact.value())))));
+        return sent;
+    }
+
+    /** What the producer refuses at once, for want of metadata for example, must not be passed by what stands behind it. */
+    private static Future<RecordMetadata> requireTaken(Future<RecordMetadata> sent) {
+        if (sent.isDone()) {
+            try {
+                sent.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        }
         return sent;
     }
 
@@ -240,7 +257,7 @@ final class Detour implements AutoCloseable {
             log.warn("facts on the disk cannot be sent, trying again cause={}", e.toString());
         }
         failing = true;
-        if (!(e.getCause() instanceof RetriableException)) {
+        if (!(e instanceof RetriableException || e.getCause() instanceof RetriableException)) {
             closeProducer();
         }
         try {
