@@ -3,6 +3,7 @@ package io.quinite.vantage.benchmarks;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.apply.Batches;
+import io.quinite.vantage.sink.apply.ReadAhead;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.Offsets;
 import io.quinite.vantage.sink.store.RawRecord;
@@ -20,6 +21,7 @@ final class OurSink implements Contender {
     private final Database database;
     private final Map<String, ?> serde;
     private final Batches batches;
+    private final ReadAhead readAhead;
     private final int rows;
     private long offset;
 
@@ -27,6 +29,7 @@ final class OurSink implements Contender {
         this.database = database;
         this.serde = serde;
         this.batches = new Batches(serde);
+        this.readAhead = new ReadAhead(batches);
         this.rows = rows;
         database.transaction(connection -> {
             new Offsets().begin(connection, List.of(new Offsets.Position(PARTITION, "benchmark", 0)));
@@ -57,10 +60,14 @@ final class OurSink implements Contender {
         return () -> {
             try {
                 for (int from = 0; from < records.size(); from += rows) {
-                    var batch = records.subList(from, Math.min(records.size(), from + rows));
+                    var batch = batch(records, from);
+                    var prepared = readAhead.take(PARTITION, batch);
+                    if (from + rows < records.size()) {
+                        readAhead.begin(PARTITION, batch(records, from + rows));
+                    }
                     long expected = offset;
-                    database.transaction(connection ->
-                            batches.apply(connection, PARTITION, expected, batch, expected + batch.size()));
+                    database.transaction(
+                            connection -> batches.apply(connection, prepared, expected, expected + batch.size()));
                     offset += batch.size();
                 }
             } catch (SQLException e) {
@@ -69,8 +76,13 @@ final class OurSink implements Contender {
         };
     }
 
+    private List<RawRecord> batch(List<RawRecord> records, int from) {
+        return records.subList(from, Math.min(records.size(), from + rows));
+    }
+
     @Override
     public void close() {
+        readAhead.close();
         database.close();
     }
 }

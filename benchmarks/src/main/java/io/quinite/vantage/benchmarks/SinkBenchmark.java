@@ -3,6 +3,7 @@ package io.quinite.vantage.benchmarks;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.embedded.EmbeddedPostgres;
 import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,12 +20,15 @@ import java.util.stream.Stream;
  * Calls into {@code call_logs}: the sink, the limit, and what people use instead.
  *
  * <p>Settings, as system properties: {@code rows} in one round (100,000), {@code rounds} that count (9), {@code batch}
- * (5,000), {@code leads} (1,000), {@code campaigns} (10), {@code slow=false} to leave out one by one.
+ * (5,000) of everybody but the sink, {@code sink.batch} (10,000), {@code leads} (1,000), {@code campaigns} (10), {@code contenders} (copy,sink,jdbc,one).
  */
 public final class SinkBenchmark {
     private static final int ROWS = Integer.getInteger("rows", 100_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 9);
     private static final int BATCH = Integer.getInteger("batch", 5000);
+    private static final int SINK_BATCH = Integer.getInteger("sink.batch", 10_000);
+    private static final List<String> CONTENDERS =
+            List.of(System.getProperty("contenders", "copy,sink,jdbc,one").split(",", -1));
     private static final int SLOW_SHARE = 20;
 
     private SinkBenchmark() {}
@@ -46,20 +49,28 @@ public final class SinkBenchmark {
         var calls = new CallRows(new Random(1), Integer.getInteger("campaigns", 10), Integer.getInteger("leads", 1000));
         addParents(stack, calls);
         var settings = stack.settingsAs("vantage_sink");
-        var properties = new Properties();
-        properties.setProperty("user", settings.section("postgres").required("user"));
-        properties.setProperty("password", settings.section("postgres").required("password"));
-        properties.setProperty("options", "-c row_security=off");
+        var properties = SinkConfig.from(settings).writingConnection("benchmark");
         var contenders = new ArrayList<Contender>();
-        contenders.add(new PlainCopy(stack.postgres().connect(), BATCH));
-        contenders.add(new OurSink(
-                new Database(stack.postgres().jdbcUrl(), properties),
-                settings.startingWith("schema.registry."),
-                BATCH));
-        contenders.add(
-                new JdbcSink(stack.postgres().jdbcUrl(), EmbeddedPostgres.SUPERUSER, stack.secret("postgres"), BATCH));
-        if (Boolean.parseBoolean(System.getProperty("slow", "true"))) {
-            contenders.add(new OneByOne(stack.postgres().connect()));
+        for (String name : CONTENDERS) {
+            contenders.add(
+                    switch (name) {
+                        case "copy" -> new PlainCopy(stack.postgres().connect(), BATCH);
+                        case "sink" ->
+                            new OurSink(
+                                    new Database(stack.postgres().jdbcUrl(), properties),
+                                    settings.startingWith("schema.registry."),
+                                    SINK_BATCH);
+                        case "jdbc" ->
+                            new JdbcSink(
+                                    stack.postgres().jdbcUrl(),
+                                    EmbeddedPostgres.SUPERUSER,
+                                    stack.secret("postgres"),
+                                    BATCH);
+                        case "one" -> new OneByOne(stack.postgres().connect());
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "contenders must be of copy, sink, jdbc and one, and " + name + " is not");
+                    });
         }
         var server = new ServerCpu(stack.postgres().connect());
         var firsts = new Score("first-time rows", server);

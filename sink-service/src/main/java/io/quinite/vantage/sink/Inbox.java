@@ -46,13 +46,31 @@ final class Inbox {
 
     /** The next batch, without taking it. */
     Optional<Batch> peek() {
-        return records.entrySet().stream().findFirst().map(entry -> new Batch(entry.getKey(), cut(entry.getValue())));
+        return records.entrySet().stream()
+                .findFirst()
+                .map(entry -> new Batch(entry.getKey(), cut(entry.getValue(), 0)));
     }
 
-    private List<RawRecord> cut(Deque<RawRecord> queue) {
+    /** What {@link #peek} will give when this batch is done. */
+    Optional<Batch> after(Batch batch) {
+        for (var entry : records.entrySet()) {
+            if (!entry.getKey().equals(batch.partition)) {
+                return Optional.of(new Batch(entry.getKey(), cut(entry.getValue(), 0)));
+            }
+        }
+        var queue = records.get(batch.partition);
+        var rest = queue == null ? List.<RawRecord>of() : cut(queue, batch.records.size());
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new Batch(batch.partition, rest));
+    }
+
+    private List<RawRecord> cut(Deque<RawRecord> queue, int from) {
         var batch = new ArrayList<RawRecord>();
         long bytes = 0;
+        int index = 0;
         for (RawRecord next : queue) {
+            if (index++ < from) {
+                continue;
+            }
             bytes += next.value() == null ? 0 : next.value().length;
             if (!batch.isEmpty() && (batch.size() >= rowsMax || bytes > bytesMax)) {
                 break;

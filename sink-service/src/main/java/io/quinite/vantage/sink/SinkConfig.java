@@ -62,7 +62,7 @@ public record SinkConfig(
                 postgres.secret("password", ""),
                 sink.text("group.id", "vantage-sink"),
                 sink.integer("workers", 2, 1, 64),
-                sink.integer("batch.rows.max", 2000, 1, 10_000),
+                sink.integer("batch.rows.max", 10_000, 1, 10_000),
                 sink.integer("batch.bytes.max", 8 << 20, 1 << 10, 64 << 20),
                 sink.integer("sweep.interval.ms", 1000, 50, 3_600_000),
                 sink.integer("sweep.subjects.max", 500, 1, 10_000),
@@ -85,10 +85,14 @@ public record SinkConfig(
      * locks of a sink that is stopped, dead or cut off in the midst of a transaction; the driver gives up on a server that
      * does not even do that. All of it comes before the group takes the worker for dead (five minutes).
      */
-    Properties writingConnection(String purpose) {
+    public Properties writingConnection(String purpose) {
         int statementMs = lockTimeoutMs + STATEMENT_WORK_MS;
         String options = Map.of(
                         "row_security", "off",
+                        // Every statement goes from a few keys to their rows. Planned for the keys at hand, thousands
+                        // of them
+                        // make the planner read the whole table once, as long as its statistics are of a small one.
+                        "plan_cache_mode", "force_generic_plan",
                         "lock_timeout", Integer.toString(lockTimeoutMs),
                         "statement_timeout", Integer.toString(statementMs),
                         "idle_in_transaction_session_timeout", Integer.toString(stallTimeoutMs),

@@ -138,7 +138,8 @@ public final class SinkService implements AutoCloseable {
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "vantage-sink-" + number);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchRowsMax());
+        // Two batches: one to apply, one to prepare meanwhile.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * config.batchRowsMax());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         // Topics that are made after the start are found by then.

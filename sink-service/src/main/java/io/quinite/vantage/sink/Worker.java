@@ -4,6 +4,7 @@ import io.quinite.vantage.kit.Backoff;
 import io.quinite.vantage.kit.Health;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.sink.apply.Batches;
+import io.quinite.vantage.sink.apply.ReadAhead;
 import io.quinite.vantage.sink.apply.Sweep;
 import io.quinite.vantage.sink.apply.ZombieException;
 import io.quinite.vantage.sink.store.Database;
@@ -54,6 +55,7 @@ final class Worker implements Runnable {
     private final Positions positions;
     private final Inbox inbox;
     private final Batches batches;
+    private final ReadAhead readAhead;
     private final Sweep sweep;
     private final SinkMetrics metrics;
     private final Health health;
@@ -84,6 +86,7 @@ final class Worker implements Runnable {
         this.positions = new Positions(consumer, admin, database);
         this.inbox = new Inbox(config.batchRowsMax(), config.batchBytesMax());
         this.batches = new Batches(config.serde());
+        this.readAhead = new ReadAhead(batches);
         this.sweep = new Sweep(batches, config.sweepSubjectsMax(), config.parkedExpireHours());
         this.backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(config.retryWaitMaxMs()));
     }
@@ -101,6 +104,7 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try (database;
+                readAhead;
                 consumer) {
             consumer.subscribe(SinkService.TOPICS, new Rebalancing());
             while (!stopping) {
@@ -174,8 +178,10 @@ final class Worker implements Runnable {
         TopicPartition partition = batch.partition();
         long began = System.nanoTime();
         try {
-            metrics.committed(inTransaction(connection -> batches.apply(
-                    connection, partition, positions.next(partition), batch.records(), batch.nextOffset())));
+            var prepared = readAhead.take(partition, batch.records());
+            inbox.after(batch).ifPresent(next -> readAhead.begin(next.partition(), next.records()));
+            metrics.committed(inTransaction(
+                    connection -> batches.apply(connection, prepared, positions.next(partition), batch.nextOffset())));
         } catch (ZombieException e) {
             log.warn("reading on from the stored offset partition={} why={}", partition, e.getMessage());
             metrics.zombie();

@@ -70,4 +70,16 @@ final class InboxTest {
         assertThat(inbox.isEmpty()).isTrue();
         inbox.done(first);
     }
+
+    @Test
+    void shouldTellTheBatchThatComesNext() {
+        var inbox = new Inbox(2, 1000);
+        inbox.add(polled(Map.of(A, new int[] {1, 1, 1, 1, 1}, B, new int[] {1})));
+
+        for (var batch = inbox.peek(); batch.isPresent(); batch = inbox.peek()) {
+            var next = inbox.after(batch.get());
+            inbox.done(batch.get());
+            assertThat(inbox.peek()).isEqualTo(next);
+        }
+    }
 }

@@ -24,7 +24,7 @@ final class SinkConfigTest {
                         new Secret(""),
                         "vantage-sink",
                         2,
-                        2000,
+                        10_000,
                         8 << 20,
                         1000,
                         500,

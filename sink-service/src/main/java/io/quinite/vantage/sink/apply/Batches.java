@@ -12,7 +12,6 @@ import io.quinite.vantage.sink.store.ParkedFacts.WaitingCall;
 import io.quinite.vantage.sink.store.RawRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One batch of one partition, in one transaction with the offset that follows it. */
@@ -31,8 +29,8 @@ public final class Batches {
     private final Offsets offsets = new Offsets();
     private final ParkedFacts parked = new ParkedFacts();
     private final DeadLetters deadLetters = new DeadLetters();
-    private final FactReader<CallEvent> callReader;
-    private final FactReader<LeadEvent> leadReader;
+    private final FactReader<CallEvent> freshCalls;
+    private final FactReader<LeadEvent> freshLeads;
     private final Subjects<CallEvent> callSubjects;
     private final Subjects<LeadEvent> leadSubjects;
     private final CallWriter calls;
@@ -42,14 +40,33 @@ public final class Batches {
 
     /** @param serde settings of the deserializers */
     public Batches(Map<String, ?> serde) {
-        callReader = FactReader.ofCalls(serde);
-        leadReader = FactReader.ofLeads(serde);
-        callSubjects = new Subjects<>(Topics.CALL_EVENTS.name(), parked, callReader);
-        leadSubjects = new Subjects<>(Topics.LEAD_EVENTS.name(), parked, leadReader);
+        // Readers of their own, since another thread prepares.
+        freshCalls = FactReader.ofCalls(serde);
+        freshLeads = FactReader.ofLeads(serde);
+        callSubjects = new Subjects<>(Topics.CALL_EVENTS.name(), parked, FactReader.ofCalls(serde));
+        leadSubjects = new Subjects<>(Topics.LEAD_EVENTS.name(), parked, FactReader.ofLeads(serde));
         calls = new CallWriter(callSubjects, parked, deadLetters);
         leads = new LeadWriter(leadSubjects, parked, deadLetters);
         totals = new TotalsWriter(serde, deadLetters);
         voiceServers = new VoiceServerWriter(serde, deadLetters);
+    }
+
+    /**
+     * What can be done before anything is locked: the registry may be slow. Not to be called by two threads at once; another
+     * than the one that applies will do.
+     */
+    public Prepared prepare(TopicPartition partition, List<RawRecord> records) {
+        if (partition.topic().equals(Topics.CALL_EVENTS.name())) {
+            return new Prepared(
+                    partition,
+                    records,
+                    Facts.OfCalls.of(Facts.read(freshCalls, records)),
+                    new Facts<>(Map.of(), List.of()));
+        }
+        if (partition.topic().equals(Topics.LEAD_EVENTS.name())) {
+            return new Prepared(partition, records, Facts.OfCalls.NONE, Facts.read(freshLeads, records));
+        }
+        return new Prepared(partition, records);
     }
 
     /**
@@ -59,29 +76,22 @@ public final class Batches {
      * @param next the offset to go on from afterwards
      * @throws ZombieException where it holds another one; nothing was written
      */
-    public Tally apply(
-            Connection connection, TopicPartition partition, long expected, List<RawRecord> records, long next)
-            throws SQLException {
+    public Tally apply(Connection connection, Prepared batch, long expected, long next) throws SQLException {
+        var partition = batch.partition;
         var tally = new Tally();
+        guard(connection, partition, expected);
         if (partition.topic().equals(Topics.CALL_EVENTS.name())) {
-            // Read before anything is locked: the registry may be slow.
-            var read = read(callReader, records);
-            guard(connection, partition, expected);
-            settle(connection, read.poison, tally);
-            tally.add(calls.apply(connection, read.facts, Set.of()));
+            settle(connection, batch.calls.poison(), tally);
+            tally.add(calls.apply(connection, batch.calls, Set.of()));
         } else if (partition.topic().equals(Topics.LEAD_EVENTS.name())) {
-            var read = read(leadReader, records);
-            guard(connection, partition, expected);
-            settle(connection, read.poison, tally);
-            tally.add(applyLeads(connection, read.facts, Set.of()));
+            settle(connection, batch.leads.poison(), tally);
+            tally.add(applyLeads(connection, batch.leads.subjects(), Set.of()));
         } else if (partition.topic().equals(Topics.VOICE_SERVER_EVENTS.name())) {
-            guard(connection, partition, expected);
-            tally.add(voiceServers.apply(connection, records));
+            tally.add(voiceServers.apply(connection, batch.records));
         } else {
-            guard(connection, partition, expected);
-            tally.add(totals.apply(connection, records));
+            tally.add(totals.apply(connection, batch.records));
         }
-        tally.read(partition, records.size(), next);
+        tally.read(partition, batch.records.size(), next);
         offsets.advance(connection, tally.advances());
         return tally;
     }
@@ -90,8 +100,8 @@ public final class Batches {
     Tally retry(Connection connection, TopicPartition partition, Collection<UUID> subjects) throws SQLException {
         offsets.lock(connection, List.of(partition));
         Tally tally = partition.topic().equals(Topics.CALL_EVENTS.name())
-                ? calls.apply(connection, List.of(), subjects)
-                : applyLeads(connection, List.of(), subjects);
+                ? calls.apply(connection, Facts.OfCalls.NONE, subjects)
+                : applyLeads(connection, Map.of(), subjects);
         offsets.advance(connection, tally.advances());
         return tally;
     }
@@ -114,8 +124,8 @@ public final class Batches {
     Tally expire(Connection connection, TopicPartition partition, Collection<UUID> subjects) throws SQLException {
         offsets.lock(connection, List.of(partition));
         Tally tally = partition.topic().equals(Topics.CALL_EVENTS.name())
-                ? callSubjects.forEachPart(connection, List.of(), subjects, part -> giveUp(connection, part))
-                : leadSubjects.forEachPart(connection, List.of(), subjects, part -> giveUp(connection, part));
+                ? callSubjects.forEachPart(connection, Map.of(), subjects, part -> giveUp(connection, part))
+                : leadSubjects.forEachPart(connection, Map.of(), subjects, part -> giveUp(connection, part));
         offsets.advance(connection, tally.advances());
         return tally;
     }
@@ -129,17 +139,17 @@ public final class Batches {
     }
 
     /** Leads, and in the same transaction the calls that waited for those that are new. */
-    private Tally applyLeads(Connection connection, List<Fact<LeadEvent>> facts, Collection<UUID> waiting)
+    private Tally applyLeads(Connection connection, Map<UUID, Subject<LeadEvent>> fresh, Collection<UUID> waiting)
             throws SQLException {
         var candidates = new TreeSet<UUID>(waiting);
-        facts.forEach(fact -> candidates.add(fact.subjectId()));
+        candidates.addAll(fresh.keySet());
         var waitingCalls = parked.callsWaitingFor(connection, Topics.CALL_EVENTS.name(), candidates, WAITING_CALLS_MAX);
         lockPartitionsOf(connection, waitingCalls);
-        Tally tally = leads.apply(connection, facts, waiting);
+        Tally tally = leads.apply(connection, fresh, waiting);
         if (!tally.captured().isEmpty() && !waitingCalls.isEmpty()) {
             tally.add(calls.apply(
                     connection,
-                    List.of(),
+                    Facts.OfCalls.NONE,
                     waitingCalls.stream().map(WaitingCall::callId).toList()));
         }
         return tally;
@@ -160,15 +170,6 @@ public final class Batches {
         if (stored == null || stored != expected) {
             throw new ZombieException(partition, expected, stored == null ? "nothing" : stored);
         }
-    }
-
-    /** Records as facts, and those that are none. */
-    private record Read<E>(List<Fact<E>> facts, List<DeadLetter> poison) {}
-
-    private static <E extends SpecificRecord> Read<E> read(FactReader<E> reader, List<RawRecord> records) {
-        var read = new Read<E>(new ArrayList<>(records.size()), new ArrayList<>());
-        records.forEach(raw -> reader.read(raw, read.poison::add).ifPresent(read.facts::add));
-        return read;
     }
 
     private void settle(Connection connection, List<DeadLetter> poison, Tally tally) throws SQLException {

@@ -3,47 +3,88 @@ package io.quinite.vantage.sink.apply;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.sink.merge.CallIdentity;
 import io.quinite.vantage.sink.merge.CallMerge;
+import io.quinite.vantage.sink.merge.CallRow;
 import io.quinite.vantage.sink.store.Calls;
 import io.quinite.vantage.sink.store.DeadLetterCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a batch: its facts merged, before it is known whether its row can be written. */
-record CallPlan(Subject<CallEvent> subject, Calls.@Nullable Known known, CallMerge merge, List<Fact<CallEvent>> taken) {
+final class CallPlan {
+    private final Subject<CallEvent> subject;
+    private final Calls.@Nullable Known known;
+    private final CallMerge merge;
+    private final List<Fact<CallEvent>> taken = new ArrayList<>(4);
+    private final List<Consumer<Effects>> otherwise = new ArrayList<>(0);
+    private byte @Nullable [] state;
+    private @Nullable CallRow row;
 
-    /** Settles the facts that are not taken. */
-    static CallPlan of(Subject<CallEvent> subject, Calls.@Nullable Known known, Effects effects) {
-        var plan = new CallPlan(
-                subject, known, known == null ? CallMerge.begin() : CallMerge.resume(known.state()), new ArrayList<>());
-        for (Fact<CallEvent> fact : subject.facts()) {
-            plan.offer(fact, effects);
+    private CallPlan(Subject<CallEvent> subject, Calls.@Nullable Known known) {
+        this.subject = subject;
+        this.known = known;
+        this.merge = known == null ? CallMerge.begin() : CallMerge.resume(known.state());
+    }
+
+    static CallPlan of(Subject<CallEvent> subject, Calls.@Nullable Known known) {
+        var plan = new CallPlan(subject, known);
+        subject.facts().forEach(plan::offer);
+        return plan;
+    }
+
+    /** For a call of which, most likely, nothing is known: with all that will be written. */
+    static CallPlan ofNew(Subject<CallEvent> subject) {
+        var plan = of(subject, null);
+        if (!plan.taken.isEmpty()) {
+            plan.state();
+            var identity = plan.identity();
+            if (identity.leadId() != null && identity.campaignId() != null) {
+                plan.row();
+            }
         }
         return plan;
     }
 
-    private void offer(Fact<CallEvent> fact, Effects effects) {
+    private void offer(Fact<CallEvent> fact) {
         String complaint = subject.condemned().get(fact);
         if (complaint != null) {
-            effects.deadLetter(fact, DeadLetterCause.UNSTORABLE, complaint);
+            otherwise.add(effects -> effects.deadLetter(fact, DeadLetterCause.UNSTORABLE, complaint));
             return;
         }
         if (known != null && known.refused() != null) {
-            effects.deadLetter(fact, known.refused());
+            refuse(fact, known.refused());
             return;
         }
         if (known != null && !known.hasRow()) {
-            effects.deadLetter(fact, DeadLetterCause.ROW_DELETED);
+            refuse(fact, DeadLetterCause.ROW_DELETED);
             return;
         }
         switch (merge.add(fact.event(), fact.fingerprint())) {
             case TAKEN -> taken.add(fact);
-            case DUPLICATE -> effects.merged(fact);
-            case EVENT_ID_REUSED -> effects.deadLetter(fact, DeadLetterCause.EVENT_ID_REUSED);
-            case IDENTITY_CONFLICT -> effects.deadLetter(fact, DeadLetterCause.IDENTITY_CONFLICT);
+            case DUPLICATE -> otherwise.add(effects -> effects.merged(fact));
+            case EVENT_ID_REUSED -> refuse(fact, DeadLetterCause.EVENT_ID_REUSED);
+            case IDENTITY_CONFLICT -> refuse(fact, DeadLetterCause.IDENTITY_CONFLICT);
             case ORGANIZATION_MISMATCH, TOO_LATE -> throw new IllegalStateException("no verdict on a call");
         }
+    }
+
+    private void refuse(Fact<CallEvent> fact, DeadLetterCause cause) {
+        otherwise.add(effects -> effects.deadLetter(fact, cause));
+    }
+
+    /** What becomes of the facts that are not taken. */
+    void settleOthers(Effects effects) {
+        otherwise.forEach(what -> what.accept(effects));
+    }
+
+    Subject<CallEvent> subject() {
+        return subject;
+    }
+
+    List<Fact<CallEvent>> taken() {
+        return taken;
     }
 
     boolean isNew() {
@@ -54,16 +95,31 @@ record CallPlan(Subject<CallEvent> subject, Calls.@Nullable Known known, CallMer
         return Objects.requireNonNull(merge.identity());
     }
 
+    boolean rowChanged() {
+        return merge.rowChanged();
+    }
+
     /** Whether the row of the lead must be locked: to hang a new call on it, or to let it show a changed one. */
     boolean needsLead() {
         return isNew() || merge.standingChanged();
     }
 
-    String callSid() {
-        return taken.get(0).event().getCallSid();
+    /** The call's campaign and lead must be known. */
+    CallRow row() {
+        if (row == null) {
+            row = merge.row(taken.get(0).event().getCallSid());
+        }
+        return row;
+    }
+
+    private byte[] state() {
+        if (state == null) {
+            state = merge.state();
+        }
+        return state;
     }
 
     Calls.State state(@Nullable DeadLetterCause refused) {
-        return new Calls.State(subject.id(), merge.state(), refused);
+        return new Calls.State(subject.id(), state(), refused);
     }
 }

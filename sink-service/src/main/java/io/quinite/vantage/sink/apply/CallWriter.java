@@ -10,6 +10,7 @@ import io.quinite.vantage.sink.store.Leads;
 import io.quinite.vantage.sink.store.Parents;
 import io.quinite.vantage.sink.store.ParkedFacts;
 import io.quinite.vantage.sink.store.ParkedFacts.Need;
+import io.quinite.vantage.sink.store.ShownCall;
 import io.quinite.vantage.sink.store.WaitsFor;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,34 +46,42 @@ final class CallWriter {
             List<CallRow> updates,
             List<Calls.State> newStates,
             List<Calls.State> states,
-            Map<UUID, Calls.Latest> leads) {
+            Map<UUID, List<CallRow>> ofLeads) {
         Writes() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         }
     }
 
-    /** The rows that calls refer to, each with its organization. */
-    private record Known(Map<UUID, UUID> leads, Map<UUID, UUID> campaigns) {}
+    /** The rows that calls refer to, locked; campaigns with their organization. */
+    private record Known(Map<UUID, ShownCall> leads, Map<UUID, UUID> campaigns) {}
 
-    /** @param waiting calls whose parked facts are to be tried as well */
-    Tally apply(Connection connection, List<Fact<CallEvent>> facts, Collection<UUID> waiting) throws SQLException {
+    /**
+     * @param fresh what came now, by call
+     * @param waiting calls whose parked facts are to be tried as well
+     */
+    Tally apply(Connection connection, Facts.OfCalls fresh, Collection<UUID> waiting) throws SQLException {
         return subjects.forEachPart(
-                connection, facts, waiting, part -> Isolation.write(connection, part, this::attempt));
+                connection,
+                fresh.subjects(),
+                waiting,
+                part -> Isolation.write(connection, part, (session, some) -> attempt(session, some, fresh)));
     }
 
-    private Tally attempt(Connection connection, List<Subject<CallEvent>> subjects) throws SQLException {
+    private Tally attempt(Connection connection, List<Subject<CallEvent>> subjects, Facts.OfCalls fresh)
+            throws SQLException {
         var effects = new Effects();
         var known = calls.load(connection, subjects.stream().map(Subject::id).toList());
         var plans = subjects.stream()
-                .map(subject -> CallPlan.of(subject, known.get(subject.id()), effects))
-                .filter(plan -> !plan.taken().isEmpty())
+                .map(subject -> fresh.plan(subject, known.get(subject.id())))
                 .toList();
+        plans.forEach(plan -> plan.settleOthers(effects));
+        plans = plans.stream().filter(plan -> !plan.taken().isEmpty()).toList();
         var found = lockParents(connection, plans);
         var writes = new Writes();
         for (CallPlan plan : plans) {
             decide(plan, found, writes, effects);
         }
-        write(connection, writes, effects.tally());
+        write(connection, writes, found.leads, effects.tally());
         effects.write(connection, parked, deadLetters);
         return effects.tally();
     }
@@ -88,8 +97,8 @@ final class CallWriter {
                 .map(plan -> plan.identity().campaignId())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var leadOrganizations = leads.lockOfCalls(connection, leadIds);
-        return new Known(leadOrganizations, parents.lockCampaigns(connection, campaignIds));
+        var shown = leads.lockOfCalls(connection, leadIds);
+        return new Known(shown, parents.lockCampaigns(connection, campaignIds));
     }
 
     private static void decide(CallPlan plan, Known found, Writes writes, Effects effects) {
@@ -98,7 +107,8 @@ final class CallWriter {
             return;
         }
         CallIdentity identity = plan.identity();
-        UUID leadOrganization = identity.leadId() == null ? null : found.leads.get(identity.leadId());
+        ShownCall shown = identity.leadId() == null ? null : found.leads.get(identity.leadId());
+        UUID leadOrganization = shown == null ? null : shown.organizationId();
         UUID campaignOrganization = identity.campaignId() == null ? null : found.campaigns.get(identity.campaignId());
         if (isForeign(identity, leadOrganization) || isForeign(identity, campaignOrganization)) {
             plan.taken().forEach(fact -> effects.deadLetter(fact, DeadLetterCause.ORGANIZATION_MISMATCH));
@@ -133,26 +143,50 @@ final class CallWriter {
 
     private static void store(CallPlan plan, Writes writes, Effects effects) {
         plan.taken().forEach(effects::stored);
-        CallRow row = plan.merge().row(plan.callSid());
+        CallRow row = plan.row();
         if (plan.isNew()) {
             writes.newStates.add(plan.state(null));
             writes.inserts.add(row);
         } else {
             writes.states.add(plan.state(null));
-            if (plan.merge().rowChanged()) {
+            if (plan.rowChanged()) {
                 writes.updates.add(row);
             }
         }
         if (plan.needsLead()) {
-            writes.leads.merge(row.leadId(), new Calls.Latest(row, row.transferred()), Calls.Latest::or);
+            writes.ofLeads
+                    .computeIfAbsent(row.leadId(), lead -> new ArrayList<>(2))
+                    .add(row);
         }
     }
 
-    private void write(Connection connection, Writes writes, Tally tally) throws SQLException {
+    private void write(Connection connection, Writes writes, Map<UUID, ShownCall> shown, Tally tally)
+            throws SQLException {
         int inserted = calls.insertNew(connection, writes.newStates, writes.inserts);
         calls.updateStates(connection, writes.states);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);
-        tally.rows("leads", calls.showLatest(connection, List.copyOf(writes.leads.values())));
+        tally.rows("leads", show(connection, writes.ofLeads, shown));
+    }
+
+    /** Nothing is written where nothing changes: change data capture would publish it. */
+    private int show(Connection connection, Map<UUID, List<CallRow>> written, Map<UUID, ShownCall> shown)
+            throws SQLException {
+        var toShow = new ArrayList<ShownCall>();
+        var toRead = new TreeSet<UUID>();
+        written.forEach((leadId, rows) -> {
+            ShownCall before = shown.get(leadId);
+            if (before != null) {
+                before.after(rows)
+                        .ifPresentOrElse(
+                                after -> {
+                                    if (!after.equals(before)) {
+                                        toShow.add(after);
+                                    }
+                                },
+                                () -> toRead.add(leadId));
+            }
+        });
+        return leads.show(connection, toShow) + leads.refresh(connection, toRead);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -30,9 +31,10 @@ final class LeadWriter {
     }
 
     /** @param waiting leads whose parked facts are to be tried as well */
-    Tally apply(Connection connection, List<Fact<LeadEvent>> facts, Collection<UUID> waiting) throws SQLException {
+    Tally apply(Connection connection, Map<UUID, Subject<LeadEvent>> fresh, Collection<UUID> waiting)
+            throws SQLException {
         return subjects.forEachPart(
-                connection, facts, waiting, part -> Isolation.write(connection, part, this::attempt));
+                connection, fresh, waiting, part -> Isolation.write(connection, part, this::attempt));
     }
 
     private Tally attempt(Connection connection, List<Subject<LeadEvent>> subjects) throws SQLException {

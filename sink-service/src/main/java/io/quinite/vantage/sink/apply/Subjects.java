@@ -5,12 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -39,12 +36,12 @@ final class Subjects<E extends SpecificRecord> {
         Tally write(List<Subject<E>> subjects) throws SQLException;
     }
 
-    /** @param waiting subjects whose parked facts are to be tried as well */
-    Tally forEachPart(Connection connection, List<Fact<E>> facts, Collection<UUID> waiting, Step<E> step)
+    /**
+     * @param fresh what came now, by subject
+     * @param waiting subjects whose parked facts are to be tried as well
+     */
+    Tally forEachPart(Connection connection, Map<UUID, Subject<E>> fresh, Collection<UUID> waiting, Step<E> step)
             throws SQLException {
-        Map<UUID, List<Fact<E>>> fresh = new HashMap<>();
-        facts.forEach(fact -> fresh.computeIfAbsent(fact.subjectId(), id -> new ArrayList<>(4))
-                .add(fact));
         Set<UUID> ids = new TreeSet<>(waiting);
         ids.addAll(fresh.keySet());
         Map<UUID, Long> parkedBytes = parked.bytes(connection, topic, ids);
@@ -66,25 +63,28 @@ final class Subjects<E extends SpecificRecord> {
     }
 
     private List<Subject<E>> load(
-            Connection connection, List<UUID> part, Map<UUID, List<Fact<E>>> fresh, Set<UUID> withParked)
+            Connection connection, List<UUID> part, Map<UUID, Subject<E>> fresh, Set<UUID> withParked)
             throws SQLException {
-        Map<UUID, List<Fact<E>>> bySubject = new TreeMap<>();
-        var loaded = parked.load(
+        var waited = parked.load(
                 connection, topic, part.stream().filter(withParked::contains).toList());
-        loaded.forEach((id, waited) -> bySubject.put(
-                id, new ArrayList<>(waited.stream().map(this::read).toList())));
+        var subjects = new ArrayList<Subject<E>>(part.size());
         for (UUID id : part) {
-            var more = fresh.get(id);
-            if (more != null) {
-                bySubject.merge(id, more, (waited, now) -> {
-                    waited.addAll(now);
-                    return waited;
-                });
+            Subject<E> now = fresh.get(id);
+            var before = waited.get(id);
+            if (before == null) {
+                if (now != null) {
+                    subjects.add(now);
+                }
+                continue;
             }
+            var facts = new ArrayList<Fact<E>>();
+            before.forEach(fact -> facts.add(read(fact)));
+            if (now != null) {
+                facts.addAll(now.facts());
+            }
+            subjects.add(new Subject<>(id, facts));
         }
-        return bySubject.entrySet().stream()
-                .map(entry -> new Subject<>(entry.getKey(), Objects.requireNonNull(entry.getValue())))
-                .toList();
+        return subjects;
     }
 
     private Fact<E> read(ParkedFacts.Parked fact) {

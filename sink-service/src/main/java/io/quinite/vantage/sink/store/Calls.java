@@ -3,12 +3,10 @@ package io.quinite.vantage.sink.store;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quinite.vantage.sink.merge.CallRow;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,17 +15,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code call_logs} and {@code pipeline.call_states}, and the columns of {@code leads} that calls move. */
+/** {@code call_logs} and {@code pipeline.call_states}. */
 public final class Calls {
     private final Sql load = Sql.load("load-calls");
     private final Sql copy = Sql.load("copy-calls");
     private final Sql copyStates = Sql.load("copy-call-states");
+    private final ForeignKeys foreignKeys = new ForeignKeys();
     private final Sql insert = Sql.load("insert-calls");
     private final Sql update = Sql.load("update-calls");
     private final Sql insertStates = Sql.load("insert-call-states");
     private final Sql updateStates = Sql.load("update-call-states");
-    private final Sql refreshLeads = Sql.load("refresh-leads");
-    private final Sql showLatest = Sql.load("show-latest-calls");
 
     /** Fewer calls are not worth two COPYs and a savepoint. */
     private static final int COPY_MIN = 20;
@@ -42,22 +39,6 @@ public final class Calls {
      */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     public record Known(UUID callId, byte[] state, @Nullable DeadLetterCause refused, boolean hasRow) {}
-
-    /** The latest of the calls of a lead that were written, and whether any of those was transferred. */
-    public record Latest(CallRow call, boolean anyTransferred) {
-        /** Of two for the same lead. */
-        public Latest or(Latest other) {
-            int byTime = Long.compare(call.callTimestamp(), other.call.callTimestamp());
-            boolean mine = byTime != 0
-                    ? byTime > 0
-                    // As collation "C" does.
-                    : Arrays.compareUnsigned(
-                                    call.callSid().getBytes(StandardCharsets.UTF_8),
-                                    other.call.callSid().getBytes(StandardCharsets.UTF_8))
-                            > 0;
-            return new Latest(mine ? call : other.call, anyTransferred || other.anyTransferred);
-        }
-    }
 
     /** A state to keep. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
@@ -83,6 +64,7 @@ public final class Calls {
      * that exists (people emptied schema pipeline and not call_logs, or another transaction was faster); then statements
      * that look do it again.
      *
+     * @param rows whose leads, of the same organization, and campaigns are there and locked
      * @return how many rows were written
      * @throws ConcurrentWriteException where another transaction made the state of one of them first
      */
@@ -91,7 +73,8 @@ public final class Calls {
             Savepoint before = connection.setSavepoint();
             try {
                 CopyRows.copy(connection, copyStates, states, Calls::write);
-                int written = CopyRows.copy(connection, copy, rows, Calls::write);
+                int written =
+                        foreignKeys.without(connection, () -> CopyRows.copy(connection, copy, rows, Calls::write));
                 connection.releaseSavepoint(before);
                 return written;
             } catch (SQLException e) {
@@ -200,33 +183,6 @@ public final class Calls {
             updateStates.update(
                     connection, SqlArray.uuids(states, State::callId), SqlArray.bytes(states, State::state));
         }
-    }
-
-    /**
-     * Lets the leads show their latest call, of all that they have; their rows must be locked.
-     *
-     * @return how many leads changed
-     */
-    public int refreshLeads(Connection connection, Collection<UUID> leads) throws SQLException {
-        return leads.isEmpty() ? 0 : refreshLeads.update(connection, SqlArray.uuids(leads));
-    }
-
-    /**
-     * As {@link #refreshLeads}, from the calls that were written and the one that each lead shows.
-     *
-     * @param written of each lead the latest
-     */
-    public int showLatest(Connection connection, List<Latest> written) throws SQLException {
-        return written.isEmpty()
-                ? 0
-                : showLatest.update(
-                        connection,
-                        SqlArray.uuids(written, lead -> lead.call.leadId()),
-                        SqlArray.uuids(written, lead -> lead.call.id()),
-                        SqlArray.texts(written, lead -> lead.call.callSid()),
-                        SqlArray.texts(written, lead -> lead.call.callStatus()),
-                        SqlArray.longs(written, lead -> lead.call.callTimestamp()),
-                        SqlArray.booleans(written, Latest::anyTransferred));
     }
 
     /** Null for no keys. */

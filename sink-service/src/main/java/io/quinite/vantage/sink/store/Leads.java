@@ -15,6 +15,8 @@ import java.util.UUID;
 public final class Leads {
     private final Sql lock = Sql.load("lock-leads");
     private final Sql lockOfCalls = Sql.load("lock-leads-of-calls");
+    private final Sql show = Sql.load("show-calls");
+    private final Sql refresh = Sql.load("refresh-leads");
     private final Sql loadStates = Sql.load("load-lead-states");
     private final Sql saveStates = Sql.load("save-lead-states");
     private final Sql insert = Sql.load("insert-leads");
@@ -32,16 +34,38 @@ public final class Leads {
         return found;
     }
 
-    /** As {@link #lock}; of each lead only its organization. */
-    public Map<UUID, UUID> lockOfCalls(Connection connection, Collection<UUID> ids) throws SQLException {
-        var found = new HashMap<UUID, UUID>();
+    /** As {@link #lock}; of each lead what calls need to know. */
+    public Map<UUID, ShownCall> lockOfCalls(Connection connection, Collection<UUID> ids) throws SQLException {
+        var found = new HashMap<UUID, ShownCall>();
         if (!ids.isEmpty()) {
             lockOfCalls.query(
                     connection,
-                    row -> found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                    row -> found.put(row.getObject(1, UUID.class), ShownCall.read(row)),
                     SqlArray.uuids(ids));
         }
         return found;
+    }
+
+    /** Lets leads show these calls; their rows must be locked. */
+    public int show(Connection connection, List<ShownCall> shown) throws SQLException {
+        return shown.isEmpty()
+                ? 0
+                : show.update(
+                        connection,
+                        SqlArray.uuids(shown, ShownCall::leadId),
+                        SqlArray.uuids(shown, ShownCall::callId),
+                        SqlArray.texts(shown, ShownCall::callStatus),
+                        SqlArray.longs(shown, ShownCall::callTimestamp),
+                        SqlArray.booleans(shown, ShownCall::anyTransferred));
+    }
+
+    /**
+     * Lets leads show the latest of all calls that they have; their rows must be locked.
+     *
+     * @return how many leads changed
+     */
+    public int refresh(Connection connection, Collection<UUID> leads) throws SQLException {
+        return leads.isEmpty() ? 0 : refresh.update(connection, SqlArray.uuids(leads));
     }
 
     private static LeadRow row(ResultSet row) throws SQLException {

@@ -44,13 +44,14 @@ final class BatchRunner implements AutoCloseable {
     }
 
     Tally apply(TopicPartition partition, long expected, List<RawRecord> records, long next) throws SQLException {
-        return database.transaction(connection -> batches.apply(connection, partition, expected, records, next));
+        return database.transaction(
+                connection -> batches.apply(connection, batches.prepare(partition, records), expected, next));
     }
 
     /** As {@link #apply}, but something happens before the commit. */
     void apply(TopicPartition partition, List<RawRecord> records, Runnable beforeCommit) throws SQLException {
         database.transaction(connection -> {
-            Tally tally = batches.apply(connection, partition, 0, records, records.size());
+            Tally tally = batches.apply(connection, batches.prepare(partition, records), 0, records.size());
             beforeCommit.run();
             return tally;
         });

@@ -1,0 +1,58 @@
+package io.quinite.vantage.sink.apply;
+
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.sink.store.Calls;
+import io.quinite.vantage.sink.store.DeadLetter;
+import io.quinite.vantage.sink.store.RawRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a batch as facts.
+ *
+ * @param subjects what they are about, in the order in which rows are locked
+ * @param poison records that are no facts
+ */
+record Facts<E>(Map<UUID, Subject<E>> subjects, List<DeadLetter> poison) {
+
+    static <E extends SpecificRecord> Facts<E> read(FactReader<E> reader, List<RawRecord> records) {
+        var poison = new ArrayList<DeadLetter>();
+        Map<UUID, List<Fact<E>>> bySubject = new HashMap<>();
+        for (RawRecord raw : records) {
+            reader.read(raw, poison::add).ifPresent(fact -> bySubject
+                    .computeIfAbsent(fact.subjectId(), id -> new ArrayList<>(4))
+                    .add(fact));
+        }
+        var subjects = new TreeMap<UUID, Subject<E>>();
+        bySubject.forEach((id, facts) -> subjects.put(id, new Subject<>(id, facts)));
+        return new Facts<>(subjects, poison);
+    }
+
+    /**
+     * Facts about calls, with a plan for each call for the case that it is new, which most are.
+     *
+     * @param ifNew by call
+     */
+    record OfCalls(Map<UUID, Subject<CallEvent>> subjects, List<DeadLetter> poison, Map<UUID, CallPlan> ifNew) {
+        static final OfCalls NONE = new OfCalls(Map.of(), List.of(), Map.of());
+
+        static OfCalls of(Facts<CallEvent> facts) {
+            var ifNew = new HashMap<UUID, CallPlan>();
+            facts.subjects.forEach((id, subject) -> ifNew.put(id, CallPlan.ofNew(subject)));
+            return new OfCalls(facts.subjects, facts.poison, ifNew);
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        CallPlan plan(Subject<CallEvent> subject, Calls.@Nullable Known known) {
+            CallPlan made = known == null ? ifNew.get(subject.id()) : null;
+            // Not the same where parked facts have joined it, or where it is tried without some of its facts.
+            return made != null && made.subject() == subject ? made : CallPlan.of(subject, known);
+        }
+    }
+}
