@@ -89,6 +89,11 @@ final class Case {
                 .until(() -> consumed(stack.tables()) == stack.traffic().sent());
     }
 
+    /** Lets time go by. */
+    static void pass(Duration time) {
+        await().atMost(time.plusSeconds(10)).pollDelay(time).until(() -> true);
+    }
+
     /** I1, I2 and I5, and that no fault was taken for a bad record. */
     void assertLaw() throws Exception {
         assertLaw(0);

@@ -1,7 +1,6 @@
 package io.quinite.vantage.sink.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
@@ -40,7 +39,7 @@ final class InstancesComeAndGoIT {
             for (int change = 0; change < CHANGES; change++) {
                 running.add(FaultStack.sink(group, observability));
                 facts.sendPart(change, CHANGES);
-                await().pollDelay(BETWEEN).until(() -> true);
+                Case.pass(BETWEEN);
                 // Sometimes the one that has just come.
                 (facts.random().nextBoolean() ? running.removeFirst() : running.removeLast()).close();
             }
