@@ -30,6 +30,9 @@ final class BatchSizesIT {
                     + " order by topic, partition, record_offset",
             "select to_jsonb(t) - 'updated_at' from pipeline.sink_offsets t order by topic, partition");
 
+    private static final boolean LONG = Integer.getInteger("seeds", 3) > 3;
+    private static final int MOST = 10_000;
+
     @RegisterExtension
     static final BatchStack STACK = new BatchStack();
 
@@ -59,6 +62,31 @@ final class BatchSizesIT {
 
         assertThat(first).hasSizeGreaterThan(100);
         for (int size : List.of(2, middle, 10_000)) {
+            assertThat(dump(world, log, size)).as("batches of %s", size).isEqualTo(first);
+        }
+    }
+
+    /** As many records as the largest batch takes, of one partition; one by one too in the long form, in one of ten. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldWriteTheSameBytesInBatchesOfTenThousand(long seed) throws Exception {
+        var world = new RandomFacts(seed);
+        var log = new Log(1, STACK.runner().serde());
+        world.leads.keySet().stream().sorted().forEach(lead -> world.delivered(world.lead(lead))
+                .forEach(log::add));
+        int records = 0;
+        while (records < 2 * MOST) {
+            for (CallEvent fact : world.delivered(world.call())) {
+                log.add(fact);
+                records++;
+            }
+        }
+        int middle = 1000 + world.random().nextInt(MOST - 1000);
+
+        var first = dump(world, log, MOST);
+
+        assertThat(first).hasSizeGreaterThan(4000);
+        for (int size : LONG && seed % 10 == 0 ? List.of(MOST - 1, middle, 1) : List.of(MOST - 1, middle)) {
             assertThat(dump(world, log, size)).as("batches of %s", size).isEqualTo(first);
         }
     }
