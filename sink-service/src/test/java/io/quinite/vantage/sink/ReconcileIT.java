@@ -234,12 +234,11 @@ final class ReconcileIT {
                             + "', 'by hand', organization_id, campaign_id, lead_id, 'called' from call_logs limit 1");
             var found = new ArrayList<Difference>();
 
-            try (var rebuild = new Rebuild(administrator, Progress.quiet())) {
-                rebuild.build(null, found::add);
+            try (var rebuild = Rebuild.callLogs(administrator, Progress.quiet())) {
+                assertThat(rebuild.build(null, found::add).rows()).isEqualTo(rows);
                 traffic.sendPart(plan, 1, 2);
                 awaitRead();
                 rebuild.swap();
-                assertThat(rebuild.built()).isEqualTo(rows);
             }
 
             assertThat(found).extracting(Difference::kind).contains(Kind.DIFFERENT, Kind.MISSING, Kind.EXTRA);
@@ -247,10 +246,11 @@ final class ReconcileIT {
             awaitRead();
             assertThat(reconcile().first()).isEmpty();
             assertThat(tables.value("select 'call_logs'::regclass::oid")).isEqualTo(oid);
-            try (var rebuild = new Rebuild(administrator, Progress.quiet())) {
-                assertThat(rebuild.build(then, difference -> {}).factsRead()).isEqualTo(facts);
+            try (var rebuild = Rebuild.callLogs(administrator, Progress.quiet())) {
+                var built = rebuild.build(then, difference -> {});
+                assertThat(built.facts()).isEqualTo(facts);
                 // More than then: of some calls the lead has come since.
-                assertThat(rebuild.built()).isBetween(rows, 199L);
+                assertThat(built.rows()).isBetween(rows, 199L);
             }
             assertThat(tables.list("select nspname from pg_namespace where nspname = 'rebuild'"))
                     .isEmpty();

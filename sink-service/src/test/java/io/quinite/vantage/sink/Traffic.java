@@ -1,5 +1,6 @@
 package io.quinite.vantage.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the gateway and analytics: puts facts and totals on the topics. */
@@ -77,6 +79,23 @@ public final class Traffic implements AutoCloseable {
 
     public void send(CallEvent event) {
         send(Topics.CALL_EVENTS.name(), event.getCallSid(), bytes(event));
+    }
+
+    /** Not where its key belongs. */
+    public void send(int partition, CallEvent event) {
+        sent++;
+        var unused = producer.send(new ProducerRecord<>(
+                Topics.CALL_EVENTS.name(), partition, null, event.getCallSid(), bytes(event), List.of()));
+    }
+
+    /** Where the facts of a call go. */
+    public int partitionOf(String callSid) {
+        return Utils.toPositive(Utils.murmur2(callSid.getBytes(UTF_8))) % partitions();
+    }
+
+    /** Of the call events. */
+    int partitions() {
+        return producer.partitionsFor(Topics.CALL_EVENTS.name()).size();
     }
 
     public void send(LeadEvent event) {

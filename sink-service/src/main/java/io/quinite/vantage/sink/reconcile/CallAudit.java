@@ -3,6 +3,7 @@ package io.quinite.vantage.sink.reconcile;
 import io.quinite.vantage.schemas.Identities;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.merge.CallIdentity;
+import io.quinite.vantage.sink.merge.CallMerge;
 import io.quinite.vantage.sink.merge.CallRow;
 import io.quinite.vantage.sink.reconcile.CallFold.Folded;
 import io.quinite.vantage.sink.reconcile.Difference.Kind;
@@ -51,7 +52,7 @@ final class CallAudit {
     /** Takes every row that should be. */
     @FunctionalInterface
     interface RowTaker {
-        void take(CallRow row, byte[] state) throws SQLException;
+        void take(CallRow row, CallMerge taken) throws SQLException;
     }
 
     /** A call whose row is to be mended; the records are those of its key. */
@@ -145,7 +146,7 @@ final class CallAudit {
         }
         CallRow expected = expected(folded);
         if (expected != null && folded.taken() != null) {
-            rows.take(expected, folded.taken().state());
+            rows.take(expected, folded.taken());
         }
         boolean nothingToSay = folded.complaints().isEmpty()
                 && folded.parked().isEmpty()

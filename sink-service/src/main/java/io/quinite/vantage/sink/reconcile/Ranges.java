@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Ranges {
     private final List<String> notes = new ArrayList<>();
     private final boolean whole;
     private final boolean countable;
+    private final boolean analyticsKnown;
     private final long lag;
 
     Ranges(Admin admin, LogReader log, List<Account> accounts, Options options, @Nullable Instant asOf) {
@@ -48,6 +50,15 @@ final class Ranges {
         Map<TopicPartition, Long> analytics = new HashMap<>();
         totalsTo = new HashMap<>(log.ends(log.partitions(Topics.CAMPAIGN_TOTALS.name())));
         countable = analytics(admin, log, options, analytics);
+        analyticsKnown = !analytics.isEmpty();
+        if (!analyticsKnown) {
+            // As far as anything is known to be in a row.
+            sink.forEach((partition, offset) -> {
+                if (partition.topic().equals(Topics.CALL_EVENTS.name())) {
+                    analytics.put(partition, offset);
+                }
+            });
+        }
         if (asOf != null) {
             // A record's time is the broker's, and grows with its offset.
             log.at(partitions, asOf.toEpochMilli() + 1)
@@ -92,7 +103,8 @@ final class Ranges {
 
     /**
      * Analytics commits totals and its position together. Where its position is the same before and after the end of the
-     * totals was asked for, the totals up to that end are those of the facts up to that position.
+     * totals was asked for, the totals up to that end are those of the facts up to that position. Where it moved, they are
+     * those of fewer facts.
      */
     private boolean analytics(Admin admin, LogReader log, Options options, Map<TopicPartition, Long> position) {
         if (options.since() != null) {
@@ -109,9 +121,10 @@ final class Ranges {
                         + " the number of calls in the log");
                 return false;
             }
-            if (before.equals(position(admin, group))) {
-                position.putAll(before);
-                totalsTo.putAll(ends);
+            var after = position(admin, group);
+            position.putAll(after);
+            totalsTo.putAll(ends);
+            if (before.equals(after)) {
                 return true;
             }
         }
@@ -121,8 +134,10 @@ final class Ranges {
     }
 
     private static Map<TopicPartition, Long> position(Admin admin, String group) {
+        // Stable: a transaction of which the totals are visible already has moved the position too.
+        var stable = new ListConsumerGroupOffsetsOptions().requireStable(true);
         Map<TopicPartition, @Nullable OffsetAndMetadata> offsets =
-                get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                get(admin.listConsumerGroupOffsets(group, stable).partitionsToOffsetAndMetadata());
         Map<TopicPartition, Long> found = new HashMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null && partition.topic().equals(Topics.CALL_EVENTS.name())) {
@@ -169,6 +184,11 @@ final class Ranges {
     /** Whether the totals can be held against the log. */
     boolean isCountable() {
         return countable;
+    }
+
+    /** Whether its position was found. */
+    boolean isAnalyticsKnown() {
+        return analyticsKnown;
     }
 
     long lag() {

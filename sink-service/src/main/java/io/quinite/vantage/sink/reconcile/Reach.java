@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
  * How far each reader of a topic has come.
  *
  * @param sink the sink's stored offsets
- * @param analytics the committed offsets of analytics; empty where its totals are not looked at
+ * @param analytics the committed offsets of analytics; those of the sink where it has none
  */
 record Reach(Map<TopicPartition, Long> sink, Map<TopicPartition, Long> analytics) {
 

@@ -4,6 +4,7 @@ import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.sink.reconcile.Difference.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,23 +15,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rebuild call_logs}: the rows anew, from the log. */
+/** {@code rebuild call_logs} and {@code rebuild campaigns}: the rows anew, from the log. */
 @Command(
         name = "rebuild",
         description = {
-            "Replays the log into a table of the same shape and constraints (rebuild.call_logs) and shows how the table in use"
+            "Replays the log into a table of the same shape and constraints in the schema rebuild and shows how the table in use"
                     + " differs from it.",
             "With --swap the rows in use become those rows in one transaction, under the sink's locks; the sink goes on after it."
-                    + " Rows of which the log knows nothing are deleted."
+                    + " Rows of call_logs of which the log knows nothing are deleted; of campaigns only the numbers of calls"
+                    + " are built and set."
         },
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
     private static final String CALL_LOGS = "call_logs";
+    private static final String CAMPAIGNS = "campaigns";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "TABLE", description = "call_logs")
+    @Parameters(paramLabel = "TABLE", description = "call_logs or campaigns")
     private String table;
 
     @Option(
@@ -55,27 +58,29 @@ public final class RebuildCommand implements Callable<Integer> {
             description = "leave schema rebuild behind, to be looked at; drop it before the next rebuild")
     private boolean keep;
 
+    @Option(
+            names = "--analytics-group",
+            paramLabel = "NAME",
+            defaultValue = Options.ANALYTICS_GROUP,
+            description = "consumer group of analytics, for campaigns (default: ${DEFAULT-VALUE})")
+    private String analyticsGroup;
+
     @Override
     public Integer call() throws Exception {
-        if (!table.equals(CALL_LOGS)) {
-            throw new UserError("'" + table + "' cannot be rebuilt; call_logs can");
-        }
         if (asOf != null && swap) {
             throw new UserError("the rows of --as-of are old, so they are not swapped in; use --keep to look at them");
         }
         var out = spec.commandLine().getOut();
-        var progress = Progress.to(spec.commandLine().getErr());
-        try (var rebuild = new Rebuild(
-                Settings.environment().with(Endpoints.read(data).settings().startingWith("")), progress)) {
-            var result = rebuild.build(asOf, difference -> {
+        try (var rebuild = open()) {
+            var built = rebuild.build(asOf, difference -> {
                 if (difference.kind().isWrong()) {
                     out.println(difference.line());
                 }
             });
-            out.printf(Locale.ROOT, "%,d rows built from %,d facts%n", rebuild.built(), result.factsRead());
-            result.counts().forEach((kind, count) -> out.printf(Locale.ROOT, "%,d %s%n", count, word(kind)));
+            out.printf(Locale.ROOT, "%,d rows built from %,d facts%n", built.rows(), built.facts());
+            built.counts().forEach((kind, count) -> out.printf(Locale.ROOT, "%,d %s%n", count, word(kind)));
             if (swap) {
-                out.printf(Locale.ROOT, "swapped in: %,d calls written or deleted%n", rebuild.swap());
+                out.printf(Locale.ROOT, "swapped in: %,d rows written or deleted%n", rebuild.swap());
             }
             if (keep) {
                 rebuild.keep();
@@ -83,6 +88,17 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private Rebuild open() throws IOException {
+        var settings =
+                Settings.environment().with(Endpoints.read(data).settings().startingWith(""));
+        var progress = Progress.to(spec.commandLine().getErr());
+        return switch (table) {
+            case CALL_LOGS -> Rebuild.callLogs(settings, progress);
+            case CAMPAIGNS -> Rebuild.campaigns(settings, progress, analyticsGroup);
+            default -> throw new UserError("'" + table + "' cannot be rebuilt; call_logs and campaigns can");
+        };
     }
 
     private static String word(Kind kind) {

@@ -1,10 +1,6 @@
 package io.quinite.vantage.sink.store;
 
 import io.quinite.vantage.sink.merge.CallRow;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -21,19 +17,15 @@ public final class ShadowCalls {
 
     /** @throws SQLException with state 42P06 where the schema exists: another rebuild runs, or has left it behind */
     public void create(Connection connection) throws SQLException {
-        execute(connection, text("create-call-logs"));
-    }
-
-    public void drop(Connection connection) throws SQLException {
-        execute(connection, text("drop"));
+        Shadow.execute(connection, Shadow.text("create-call-logs"));
     }
 
     /** With the sink's own statement; calls whose lead or campaign was deleted have no row. */
     public int insert(Connection connection, List<Built> built) throws SQLException {
-        execute(connection, text("write-into-the-shadow"));
+        Shadow.execute(connection, Shadow.text("write-into-the-shadow"));
         var rows = built.stream().map(Built::row).toList();
         var rooted = new HashSet<UUID>();
-        try (var statement = connection.prepareStatement(text("find-existing-parents"))) {
+        try (var statement = connection.prepareStatement(Shadow.text("find-existing-parents"))) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
@@ -54,7 +46,7 @@ public final class ShadowCalls {
         }
         var kept =
                 built.stream().filter(each -> rooted.contains(each.row().id())).toList();
-        try (var statement = connection.prepareStatement(text("insert-state"))) {
+        try (var statement = connection.prepareStatement(Shadow.text("insert-state"))) {
             for (Built each : kept) {
                 statement.setObject(1, each.state.callId());
                 statement.setBytes(2, each.state.state());
@@ -67,7 +59,7 @@ public final class ShadowCalls {
 
     /** Calls of which the sink has read facts since the shadow was built: their rows stay as they are. */
     public void moved(Connection connection, Collection<UUID> ids) throws SQLException {
-        try (var statement = connection.prepareStatement(text("note-moved"))) {
+        try (var statement = connection.prepareStatement(Shadow.text("note-moved"))) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             statement.executeUpdate();
         }
@@ -79,29 +71,7 @@ public final class ShadowCalls {
      * @return how many calls were written or deleted
      */
     public long swap(Connection connection) throws SQLException {
-        execute(connection, text("swap-call-logs"));
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(text("count-touched"))) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String text(String name) {
-        String path = "rebuild/" + name + ".sql";
-        try (InputStream in = ShadowCalls.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + path + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Shadow.execute(connection, Shadow.text("swap-call-logs"));
+        return Shadow.number(connection, Shadow.text("count-touched"));
     }
 }

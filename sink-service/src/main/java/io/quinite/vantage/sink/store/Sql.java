@@ -85,7 +85,7 @@ final class Sql {
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, @Nullable Object[] parameters)
+    static void bind(Connection connection, PreparedStatement statement, @Nullable Object[] parameters)
             throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object parameter = parameters[i];

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code pipeline.campaign_totals} and the two columns of {@code campaigns} that show them. */
 public final class Totals {
@@ -14,7 +15,7 @@ public final class Totals {
     private final Sql lockBehind = Sql.load("lock-campaigns-behind");
     private final Sql update = Sql.load("update-campaigns");
 
-    /** Totals of one campaign; {@code asOf} in microseconds since the epoch. */
+    /** Totals of one campaign; {@code asOf} in microseconds since the epoch, null where nobody has said it. */
     public record Total(
             UUID organizationId,
             UUID campaignId,
@@ -23,20 +24,24 @@ public final class Totals {
             long transferredCalls,
             int epoch,
             long version,
-            long asOf) {}
+            @Nullable Long asOf) {}
 
     /** @return how many were newer than what was known */
     public int save(Connection connection, List<Total> totals) throws SQLException {
-        return save.update(
-                connection,
-                SqlArray.uuids(totals, Total::organizationId),
-                SqlArray.uuids(totals, Total::campaignId),
-                SqlArray.integers(totals, Total::partition),
-                SqlArray.longs(totals, Total::totalCalls),
-                SqlArray.longs(totals, Total::transferredCalls),
-                SqlArray.integers(totals, Total::epoch),
-                SqlArray.longs(totals, Total::version),
-                SqlArray.longs(totals, Total::asOf));
+        return save.update(connection, columns(totals));
+    }
+
+    static Object[] columns(List<Total> totals) {
+        return new Object[] {
+            SqlArray.uuids(totals, Total::organizationId),
+            SqlArray.uuids(totals, Total::campaignId),
+            SqlArray.integers(totals, Total::partition),
+            SqlArray.longs(totals, Total::totalCalls),
+            SqlArray.longs(totals, Total::transferredCalls),
+            SqlArray.integers(totals, Total::epoch),
+            SqlArray.longs(totals, Total::version),
+            SqlArray.longs(totals, Total::asOf)
+        };
     }
 
     /** Lets these campaigns show their totals. */
