@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the rows of call_logs against the calls of the log, one bucket after the other. Safe for threads. */
 final class CallAudit {
-    private static final Comparator<RawRecord> LOG_ORDER =
+    static final Comparator<RawRecord> LOG_ORDER =
             Comparator.comparingInt(RawRecord::partition).thenComparingLong(RawRecord::offset);
     private static final long MICROS_PER_MILLI = 1000;
 
@@ -55,8 +55,8 @@ final class CallAudit {
         void take(CallRow row, CallMerge taken) throws SQLException;
     }
 
-    /** A call whose row is to be mended; the records are those of its key. */
-    record Wrong(UUID callId, Kind kind, List<RawRecord> records) {}
+    /** A call whose row is to be mended; the records are those of its key. The id is null where no fact can be of that row. */
+    record Wrong(UUID callId, @Nullable String callSid, Kind kind, List<RawRecord> records) {}
 
     /** A row that should be there and is not. */
     private record Absent(CallRow row, List<RawRecord> records) {}
@@ -170,7 +170,7 @@ final class CallAudit {
         if (expected == null) {
             if (row != null) {
                 tell(Kind.EXTRA, id, row.callSid(), row.campaignId(), whyExtra(row, records, folded), List.of());
-                wrong.accept(new Wrong(id, Kind.EXTRA, records));
+                wrong.accept(new Wrong(id, row.callSid(), Kind.EXTRA, records));
             }
             return;
         }
@@ -188,7 +188,7 @@ final class CallAudit {
                     expected.campaignId(),
                     "its row is not what its facts say",
                     fields);
-            wrong.accept(new Wrong(id, Kind.DIFFERENT, records));
+            wrong.accept(new Wrong(id, expected.callSid(), Kind.DIFFERENT, records));
         }
     }
 
@@ -248,7 +248,7 @@ final class CallAudit {
             } else {
                 String why = "it has no row, though facts of it were stored";
                 tell(Kind.MISSING, row.id(), row.callSid(), row.campaignId(), why, List.of());
-                wrong.accept(new Wrong(row.id(), Kind.MISSING, each.records));
+                wrong.accept(new Wrong(row.id(), row.callSid(), Kind.MISSING, each.records));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.quinite.vantage.sink.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.merge.CallRow;
@@ -24,16 +26,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 
 /**
- * Writes rows anew, with the statements of the sink and under its locks: the lock of the partition's offset keeps the running
- * sink from the partition for as long as the transaction lasts, the facts that it has read since the comparison are read and
+ * Writes rows anew, with the statements of the sink and under its locks: the locks of the partitions' offsets keep the running
+ * sink from the partitions for as long as the transaction lasts, the facts that it has read since the comparison are read and
  * folded too, and what is written is therefore what the sink itself would have written by now.
  */
 final class Repair implements AutoCloseable {
@@ -52,7 +56,8 @@ final class Repair implements AutoCloseable {
     private final Leads leads = new Leads();
     private final Parents parents = new Parents();
     private final Totals totals = new Totals();
-    private final Map<TopicPartition, List<Wrong>> waiting = new HashMap<>();
+    private final int partitions;
+    private final Map<Set<TopicPartition>, List<Wrong>> waiting = new HashMap<>();
     private final Set<UUID> waitingLeads = new TreeSet<>();
     private long callsWritten;
     private long callsDeleted;
@@ -65,6 +70,7 @@ final class Repair implements AutoCloseable {
         this.options = options;
         this.database = new Database(config.postgresUrl(), config.connection("reconcile"));
         this.log = new LogReader(config.kafka());
+        this.partitions = log.partitions(Topics.CALL_EVENTS.name()).size();
     }
 
     synchronized Set<UUID> deletedWithTheirParents(List<Missing> absent) throws SQLException {
@@ -79,16 +85,25 @@ final class Repair implements AutoCloseable {
         if (!options.fix() || (wrong.kind() == Kind.EXTRA && !options.deleteExtra())) {
             return;
         }
-        // A call without a record hangs on no partition; its row goes under any lock.
-        var partition = wrong.records().isEmpty()
-                ? new TopicPartition(Topics.CALL_EVENTS.name(), 0)
-                : new TopicPartition(
-                        Topics.CALL_EVENTS.name(), wrong.records().get(0).partition());
-        var queue = waiting.computeIfAbsent(partition, p -> new ArrayList<>());
+        var homes = homes(wrong);
+        var queue = waiting.computeIfAbsent(homes, set -> new ArrayList<>());
         queue.add(wrong);
         if (queue.size() >= CALLS_AT_ONCE) {
-            flush(partition, queue);
+            flush(homes, queue);
         }
+    }
+
+    /**
+     * Where facts of the call are, and where the next one would go: with another number of partitions, or another
+     * partitioner, these are several. A row that no fact can be of goes under any lock.
+     */
+    private Set<TopicPartition> homes(Wrong wrong) {
+        var found = new HashSet<TopicPartition>();
+        wrong.records().forEach(raw -> found.add(new TopicPartition(raw.topic(), raw.partition())));
+        String sid = wrong.callSid() == null ? "" : wrong.callSid();
+        int next = Utils.toPositive(Utils.murmur2(sid.getBytes(UTF_8))) % partitions;
+        found.add(new TopicPartition(Topics.CALL_EVENTS.name(), next));
+        return found;
     }
 
     synchronized void addLead(UUID lead) {
@@ -113,11 +128,11 @@ final class Repair implements AutoCloseable {
         return new Reconciliation.Fixed(callsWritten, callsDeleted, leadsWritten, campaignsWritten);
     }
 
-    private void flush(TopicPartition partition, List<Wrong> some) {
-        waiting.remove(partition);
+    private void flush(Set<TopicPartition> homes, List<Wrong> some) {
+        waiting.remove(homes);
         if (!some.isEmpty()) {
             trying(connection -> {
-                mend(connection, partition, some);
+                mend(connection, homes, some);
                 return 0;
             });
         }
@@ -146,15 +161,15 @@ final class Repair implements AutoCloseable {
         }
     }
 
-    private void mend(Connection connection, TopicPartition partition, List<Wrong> some) throws SQLException {
-        long next = offsets.lock(connection, List.of(partition)).getOrDefault(partition, 0L);
-        Map<UUID, List<RawRecord>> records = upTo(partition, next, some);
+    private void mend(Connection connection, Set<TopicPartition> homes, List<Wrong> some) throws SQLException {
+        Map<TopicPartition, Long> next = offsets.lock(connection, homes);
+        Map<UUID, List<RawRecord>> records = upTo(next, some);
         var marks = new Marks();
         mending.marks(
                         connection,
                         records.values().stream().flatMap(List::stream).toList())
                 .forEach(marks::add);
-        var fold = new CallFold(config.serde(), new Reach(Map.of(partition, next), Map.of()));
+        var fold = new CallFold(config.serde(), new Reach(next, Map.of()));
         var rows = new ArrayList<CallRow>();
         var states = new ArrayList<Calls.State>();
         var extra = new ArrayList<UUID>();
@@ -204,7 +219,7 @@ final class Repair implements AutoCloseable {
     }
 
     /** With what the sink has read of these calls since the comparison. */
-    private Map<UUID, List<RawRecord>> upTo(TopicPartition partition, long next, List<Wrong> some) {
+    private Map<UUID, List<RawRecord>> upTo(Map<TopicPartition, Long> next, List<Wrong> some) {
         Map<UUID, List<RawRecord>> records = new HashMap<>();
         some.forEach(wrong -> records.put(
                 wrong.callId(),
@@ -212,7 +227,9 @@ final class Repair implements AutoCloseable {
                         .filter(raw -> reach.sinkHas(raw.topic(), raw.partition(), raw.offset()))
                         .toList())));
         try {
-            log.read(Map.of(partition, reach.sink().getOrDefault(partition, 0L)), Map.of(partition, next), raw -> {
+            var from = new HashMap<>(next);
+            from.replaceAll((partition, offset) -> reach.sink().getOrDefault(partition, 0L));
+            log.read(from, next, raw -> {
                 var facts = records.get(CallAudit.callId(raw.key()));
                 if (facts != null) {
                     facts.add(raw);
@@ -221,6 +238,7 @@ final class Repair implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        records.values().forEach(facts -> facts.sort(CallAudit.LOG_ORDER));
         return records;
     }
 
