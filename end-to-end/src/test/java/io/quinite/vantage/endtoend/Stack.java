@@ -76,6 +76,22 @@ final class Stack implements AutoCloseable {
         running().destroyForcibly().waitFor();
     }
 
+    /** What a command has said, and with which status it ended. */
+    record Outcome(int status, String text) {}
+
+    /** {@code vantage} with these arguments, in a process of its own, on this stack. */
+    Outcome vantage(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        Path output = Files.createTempFile(data.getParent(), "command", ".out");
+        var ran = new ProcessBuilder(command(command.toArray(String[]::new)))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        int status = ran.waitFor();
+        return new Outcome(status, Files.readString(output));
+    }
+
     Map<String, String> endpoints() throws IOException {
         var endpoints = new HashMap<String, String>();
         for (String line : Files.readAllLines(data.resolve("endpoints.env"))) {
