@@ -3,6 +3,7 @@ package io.quinite.vantage.sink;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import io.quinite.vantage.sink.store.Database;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -118,6 +119,7 @@ public record SinkConfig(
         properties.setProperty("password", postgresPassword.value());
         properties.setProperty("ApplicationName", "vantage-sink " + purpose);
         properties.setProperty("options", sessionOptions);
+        properties.setProperty("binaryTransferEnable", Database.BINARY_TYPES);
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
 
+    /** For the driver's {@code binaryTransferEnable}: arrays of ids, which are most of what is sent. */
+    public static final String BINARY_TYPES = Integer.toString(UuidArray.OID);
+
     private final String url;
     private final Properties properties;
     private volatile @Nullable Connection connection;

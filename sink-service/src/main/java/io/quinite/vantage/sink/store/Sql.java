@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One statement, from the file {@code sql/<name>.sql}. */
@@ -89,7 +90,9 @@ final class Sql {
             throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             Object parameter = parameters[i];
-            if (parameter instanceof SqlArray array) {
+            if (parameter instanceof SqlArray array && array.elements() instanceof UUID[] ids) {
+                statement.setObject(i + 1, new UuidArray(ids));
+            } else if (parameter instanceof SqlArray array) {
                 statement.setArray(i + 1, connection.createArrayOf(array.type(), array.elements()));
             } else {
                 statement.setObject(i + 1, parameter);

@@ -1,6 +1,7 @@
 package io.quinite.vantage.sink.apply;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.law.Log;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.Offsets;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,10 +32,9 @@ final class BatchRunner implements AutoCloseable {
     BatchRunner(EmbeddedStack stack) throws IOException {
         var settings = stack.settingsAs("vantage_sink");
         serde = settings.startingWith("schema.registry.");
-        var properties = new Properties();
-        properties.setProperty("user", settings.section("postgres").required("user"));
-        properties.setProperty("password", settings.section("postgres").required("password"));
-        database = new Database(settings.section("postgres").required("url"), properties);
+        database = new Database(
+                settings.section("postgres").required("url"),
+                SinkConfig.from(settings).writingConnection("test"));
         batches = new Batches(serde);
     }
 
