@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -41,6 +42,17 @@ public final class Identities {
     /** Key of {@link Topics#CAMPAIGN_TOTALS}. */
     public static String campaignKey(UUID organizationId, UUID campaignId) {
         return organizationId + "/" + campaignId;
+    }
+
+    /**
+     * Key of {@link Topics#CAMPAIGN_WINDOWS}.
+     *
+     * @param scope a {@link #campaignKey}, or an organization id alone
+     * @param size {@code 1m}, {@code 1h} or {@code 1d}
+     * @param zone whose days they are
+     */
+    public static String windowKey(String scope, String size, String zone, Instant start) {
+        return scope + "/" + size + "/" + zone + "/" + start;
     }
 
     private static UUID nameBased(UUID namespace, String name) {

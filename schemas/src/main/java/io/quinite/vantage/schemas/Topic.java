@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.Serializer;
  *     share a partition
  * @param retention how long records are kept; empty for ever
  * @param compacted whether only the last record of a key must stay
+ * @param everyRecordKeptFor how far a reader of a compacted topic may be behind and still sees every record
  * @param owner the module whose service writes it
  * @param purpose one sentence for the documentation
  */
@@ -30,6 +31,7 @@ public record Topic<V extends SpecificRecord>(
         int partitions,
         Optional<Duration> retention,
         boolean compacted,
+        Duration everyRecordKeptFor,
         String owner,
         String purpose) {
     private static final int RECORD_BYTES = 1024 * 1024 + 12;
@@ -38,9 +40,6 @@ public record Topic<V extends SpecificRecord>(
     private static final int CHANGE_BYTES = 8 * 1024 * 1024;
 
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
-
-    /** A reader of changes may be this far behind and still sees every one, not only the last of each key. */
-    private static final Duration EVERY_CHANGE_KEPT_FOR = Duration.ofDays(7);
 
     /** Where records go that {@code consumer} could not take: their bytes untouched, cause and origin in headers. */
     public String deadLetters() {
@@ -94,8 +93,10 @@ public record Topic<V extends SpecificRecord>(
                 "retention.ms",
                 retention.map(kept -> Long.toString(kept.toMillis())).orElse("-1"));
         settings.put("max.message.bytes", Integer.toString(RECORD_BYTES));
+        if (!everyRecordKeptFor.isZero()) {
+            settings.put("min.compaction.lag.ms", Long.toString(everyRecordKeptFor.toMillis()));
+        }
         if (compacted && retention.isPresent()) {
-            settings.put("min.compaction.lag.ms", Long.toString(EVERY_CHANGE_KEPT_FOR.toMillis()));
             settings.put("max.message.bytes", Integer.toString(CHANGE_BYTES));
         }
         return settings;

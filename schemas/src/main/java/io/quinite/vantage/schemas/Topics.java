@@ -2,6 +2,7 @@ package io.quinite.vantage.schemas;
 
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.campaigns.CampaignTotals;
+import io.quinite.vantage.campaigns.CampaignWindow;
 import io.quinite.vantage.keys.ApiKey;
 import io.quinite.vantage.leads.CdcPosition;
 import io.quinite.vantage.leads.LeadChange;
@@ -24,6 +25,7 @@ public final class Topics {
             PARTITIONS,
             Optional.empty(),
             false,
+            Duration.ZERO,
             "ingest-service",
             "Facts about calls, by call_sid; the source of truth");
 
@@ -34,6 +36,7 @@ public final class Topics {
             PARTITIONS,
             Optional.empty(),
             false,
+            Duration.ZERO,
             "ingest-service",
             "Facts about leads, by lead id; the source of truth");
 
@@ -44,6 +47,7 @@ public final class Topics {
             PARTITIONS,
             Optional.empty(),
             true,
+            Duration.ZERO,
             "ingest-service",
             "Voice servers announced, verified and failed, by name");
 
@@ -54,8 +58,20 @@ public final class Topics {
             PARTITIONS,
             Optional.empty(),
             true,
+            Duration.ZERO,
             "analytics-streams",
             "Running totals of each campaign, by organization and campaign");
+
+    /** What began in each minute, hour and day, by {@link Identities#windowKey}; whose value tells what the key says. */
+    public static final Topic<CampaignWindow> CAMPAIGN_WINDOWS = new Topic<>(
+            "analytics.campaign-windows",
+            CampaignWindow.class,
+            PARTITIONS,
+            Optional.of(Duration.ofDays(62)),
+            true,
+            Duration.ZERO,
+            "analytics-streams",
+            "The calls of each minute, hour and day, by campaign and by organization");
 
     /** Every committed change of a lead row, in commit order per lead, by lead id. */
     public static final Topic<LeadChange> LEAD_CHANGES = new Topic<>(
@@ -64,6 +80,7 @@ public final class Topics {
             PARTITIONS,
             Optional.of(Duration.ofDays(30)),
             true,
+            Duration.ofDays(7),
             "cdc-service",
             "Every committed change of a lead row, in commit order per lead, by lead id");
 
@@ -74,6 +91,7 @@ public final class Topics {
             1,
             Optional.empty(),
             true,
+            Duration.ZERO,
             "cdc-service",
             "Where change data capture stands, by replication slot");
 
@@ -84,6 +102,7 @@ public final class Topics {
             1,
             Optional.empty(),
             true,
+            Duration.ZERO,
             "access",
             "The keys that open the HTTP services, without their secrets, by public part");
 
@@ -92,7 +111,14 @@ public final class Topics {
     /** Topics that hold Avro records. */
     public static List<Topic<? extends SpecificRecord>> all() {
         return List.of(
-                CALL_EVENTS, LEAD_EVENTS, VOICE_SERVER_EVENTS, CAMPAIGN_TOTALS, LEAD_CHANGES, CDC_POSITIONS, API_KEYS);
+                CALL_EVENTS,
+                LEAD_EVENTS,
+                VOICE_SERVER_EVENTS,
+                CAMPAIGN_TOTALS,
+                CAMPAIGN_WINDOWS,
+                LEAD_CHANGES,
+                CDC_POSITIONS,
+                API_KEYS);
     }
 
     /** Topics whose records are consumed by the sink and may therefore have dead letters. */
