@@ -1,18 +1,23 @@
 package io.quinite.vantage.analytics;
 
+import io.quinite.vantage.analytics.counting.Rules;
+import io.quinite.vantage.kit.Section;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.schemas.AnalyticsGroup;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
  * Settings of the analytics, under {@code analytics.}.
  *
- * @param applicationId the consumer group and the prefix of the internal topics; with an epoch above 0 that is appended
- * @param epoch to be raised by one to recompute every total from the log; stands in every record, so that readers know
- *     the recomputed ones for newer
+ * @param applicationId the consumer group and the prefix of the internal topics; the epoch is appended
+ * @param epoch to be raised by one to recompute everything from the log; stands in every record, with what releases have
+ *     added to it, so that readers know the recomputed ones for newer
  * @param stateDir where the stores are kept; what is lost is restored from Kafka
  * @param threads how many threads share the partitions
  * @param commitIntervalMs how long totals lag at least; every commit is a transaction
@@ -22,6 +27,7 @@ import java.util.Map;
  * @param standbyReplicas copies of each store on other instances
  * @param storeMemoryBytes memory of all stores together, outside of the Java heap
  * @param closeTimeoutMs how long a stop may take
+ * @param rules what is a matter of choice in counting
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
  */
@@ -36,6 +42,7 @@ public record AnalyticsConfig(
         int standbyReplicas,
         long storeMemoryBytes,
         int closeTimeoutMs,
+        Rules rules,
         Map<String, String> kafka,
         Map<String, String> serde) {
     private static final long MIB = 1024 * 1024;
@@ -50,12 +57,17 @@ public record AnalyticsConfig(
             throw new UserError("analytics.commit.interval.ms is " + commitIntervalMs
                     + "; it must be less than analytics.transaction.timeout.ms, which is " + transactionTimeoutMs);
         }
+        if (Duration.ofDays(rules.windowDays()).compareTo(rules.grace()) <= 0) {
+            throw new UserError("analytics.window.retention.days is " + rules.windowDays()
+                    + "; it must be more than analytics.grace.days, which is "
+                    + rules.grace().toDays());
+        }
     }
 
     public static AnalyticsConfig from(Settings settings) {
         var section = settings.section("analytics");
         var config = new AnalyticsConfig(
-                section.text("application.id", "vantage-analytics"),
+                section.text("application.id", AnalyticsGroup.DEFAULT_APPLICATION_ID),
                 section.integer("epoch", 0, 0, Integer.MAX_VALUE),
                 Path.of(section.text("state.dir", ".vantage/analytics")),
                 section.integer("threads", 1, 1, 1000),
@@ -65,15 +77,34 @@ public record AnalyticsConfig(
                 section.integer("standby.replicas", 0, 0, 10),
                 section.number("store.memory.bytes", 32 * MIB, 8 * MIB, Long.MAX_VALUE),
                 section.integer("close.timeout.ms", 10_000, 1_000, 600_000),
+                rules(section),
                 settings.under("kafka"),
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
     }
 
+    private static Rules rules(Section section) {
+        String zone = section.text("zone", "UTC");
+        try {
+            return new Rules(
+                    Duration.ofDays(section.integer("grace.days", 30, 1, 3_650)),
+                    section.integer("call.retention.days", 30, 1, 3_650),
+                    section.integer("window.retention.days", 62, 1, 3_650),
+                    ZoneId.of(zone));
+        } catch (DateTimeException e) {
+            throw new UserError("analytics.zone is " + zone + ", which is no time zone; write one as Asia/Kolkata", e);
+        }
+    }
+
+    /** The epoch as records have it. */
+    int publishedEpoch() {
+        return AnalyticsGroup.publishedEpoch(epoch);
+    }
+
     /** Each epoch has stores and positions of its own, and so begins at the beginning of the log. */
     String groupId() {
-        return epoch == 0 ? applicationId : applicationId + "-" + epoch;
+        return AnalyticsGroup.of(applicationId, epoch);
     }
 
     Duration closeTimeout() {

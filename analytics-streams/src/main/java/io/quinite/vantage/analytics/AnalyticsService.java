@@ -56,9 +56,12 @@ public final class AnalyticsService implements AutoCloseable {
                 Duration.ofMillis(config.transactionTimeoutMs() / 2));
         var topology = AnalyticsTopology.build(
                 properties,
-                Serdes.serdeFrom(Topics.CALL_EVENTS.valueSerializer(config.serde()), reader),
-                Topics.CAMPAIGN_TOTALS.valueSerde(config.serde()),
-                config.epoch(),
+                new AnalyticsTopology.Values(
+                        Serdes.serdeFrom(Topics.CALL_EVENTS.valueSerializer(config.serde()), reader),
+                        Topics.CAMPAIGN_TOTALS.valueSerde(config.serde()),
+                        Topics.CAMPAIGN_WINDOWS.valueSerde(config.serde())),
+                config.publishedEpoch(),
+                config.rules(),
                 meters);
         var streams = new KafkaStreams(topology, properties);
         closing.add("streams", () -> leave(streams, config.closeTimeout()));

@@ -4,11 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quinite.vantage.analytics.Skipped.Cause;
 import io.quinite.vantage.analytics.counting.CallMemory;
-import io.quinite.vantage.analytics.counting.Delta;
 import io.quinite.vantage.analytics.counting.Fact;
+import io.quinite.vantage.analytics.counting.Growth;
+import io.quinite.vantage.analytics.counting.Rules;
 import io.quinite.vantage.analytics.counting.Verdict;
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.schemas.Identities;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,15 +23,17 @@ import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Facts of calls in, growth of campaigns out: each call counts once, however often and in whatever order its facts come. */
-final class CountEachCallOnce implements Processor<String, CallEvent, String, Delta> {
+final class CountEachCallOnce implements Processor<String, CallEvent, String, Growth> {
     static final String CALLS = "calls";
     static final String DELTAS = "deltas-until-commit";
 
     private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
     private final Skipped skipped;
+    private final Horizon horizon = new Horizon(Clock.systemUTC());
+    private final Rules rules;
 
     @SuppressWarnings("NullAway.Init") // all three by init(), before the first record
-    private ProcessorContext<String, Delta> context;
+    private ProcessorContext<String, Growth> context;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, CallMemory> calls;
@@ -38,7 +41,8 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, De
     @SuppressWarnings("NullAway.Init")
     private DeltasUntilCommit deltas;
 
-    CountEachCallOnce(MeterRegistry meters) {
+    CountEachCallOnce(Rules rules, MeterRegistry meters) {
+        this.rules = rules;
         skipped = new Skipped(meters);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(
@@ -51,20 +55,20 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, De
     }
 
     @Override
-    public void init(ProcessorContext<String, Delta> context) {
+    public void init(ProcessorContext<String, Growth> context) {
         this.context = context;
         calls = context.getStateStore(CALLS);
         deltas = context.getStateStore(DELTAS);
+        EvictInSteps.of(calls, context, memory -> rules.isForgotten(memory, horizon.micros()));
         // A flush happens between records, when no node is the current one, and forward() needs one: so does Streams
-        // itself
-        // in TimestampedCacheFlushListener.
-        var internal = (InternalProcessorContext<String, Delta>) context;
+        // itself in TimestampedCacheFlushListener.
+        var internal = (InternalProcessorContext<String, Growth>) context;
         ProcessorNode<?, ?, ?, ?> self = internal.currentNode();
-        deltas.handOnTo((campaign, delta) -> {
+        deltas.handOnTo((scope, growth) -> {
             ProcessorNode<?, ?, ?, ?> current = internal.currentNode();
             internal.setCurrentNode(self);
             try {
-                context.forward(new Record<>(campaign, delta, context.currentStreamTimeMs()));
+                context.forward(new Record<>(scope, growth, context.currentStreamTimeMs()));
             } finally {
                 internal.setCurrentNode(current);
             }
@@ -81,14 +85,15 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, De
             return;
         }
         var fact = Fact.of(event);
-        var heard = CallMemory.hear(calls.get(event.getCallSid()), fact);
+        horizon.reach(fact.receivedAtMicros());
+        var heard = CallMemory.hear(calls.get(event.getCallSid()), fact, rules);
         Objects.requireNonNull(verdicts.get(heard.verdict())).increment();
         if (heard.verdict() == Verdict.TAKEN) {
             calls.put(event.getCallSid(), heard.after());
         }
         UUID campaign = heard.campaign();
-        if (campaign != null && !heard.delta().isNone()) {
-            deltas.add(Identities.campaignKey(fact.organizationId(), campaign), heard.delta());
+        if (campaign != null) {
+            deltas.add(fact.organizationId(), campaign, heard, fact);
         }
     }
 }

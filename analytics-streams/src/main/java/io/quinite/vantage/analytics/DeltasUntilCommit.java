@@ -1,8 +1,11 @@
 package io.quinite.vantage.analytics;
 
-import io.quinite.vantage.analytics.counting.Delta;
+import io.quinite.vantage.analytics.counting.CallMemory;
+import io.quinite.vantage.analytics.counting.Fact;
+import io.quinite.vantage.analytics.counting.Growth;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -19,13 +22,14 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * part of the transaction that commits the facts it came from; a task that ends without a commit forgets both. The
  * interface is an internal one of Streams: docs/adr/0050 tells what was looked at, and an upgrade must look again.
  */
-final class DeltasUntilCommit implements StateStore, CachedStateStore<String, Delta> {
-    /** More campaigns than this in one commit interval are handed on early, to bound the heap. */
-    private static final int CAMPAIGNS_MAX = 50_000;
+final class DeltasUntilCommit implements StateStore, CachedStateStore<String, Growth> {
+    /** More changes than this in one commit interval are handed on early, to bound the heap and the size of a record. */
+    static final int CHANGES_MAX = 10_000;
 
     private final String name;
-    private final Map<String, Delta> deltas = new HashMap<>();
-    private BiConsumer<String, Delta> next = DeltasUntilCommit::nobody;
+    private final Map<Scope, Growth> deltas = new HashMap<>();
+    private int changes;
+    private BiConsumer<String, Growth> next = DeltasUntilCommit::nobody;
     private boolean open;
 
     private DeltasUntilCommit(String name) {
@@ -37,30 +41,53 @@ final class DeltasUntilCommit implements StateStore, CachedStateStore<String, De
     }
 
     /** To be called by the owning processor whenever it is initialised. */
-    void handOnTo(BiConsumer<String, Delta> next) {
+    void handOnTo(BiConsumer<String, Growth> next) {
         this.next = next;
     }
 
-    void add(String campaign, Delta delta) {
-        deltas.merge(campaign, delta, Delta::plus);
-        if (deltas.size() >= CAMPAIGNS_MAX) {
+    void add(UUID organization, UUID campaign, CallMemory.Heard heard, Fact fact) {
+        var scope = new Scope(organization, campaign);
+        Growth growth = deltas.get(scope);
+        if (growth == null) {
+            growth = new Growth();
+            if (growth.hear(heard, fact)) {
+                deltas.put(scope, growth);
+                changes++;
+            }
+        } else if (growth.hear(heard, fact)) {
+            changes++;
+        }
+        if (changes >= CHANGES_MAX) {
             flushCache();
         }
     }
 
+    /** Organizations are the sums of their campaigns: one addition per campaign, not one per fact. */
     @Override
     public void flushCache() {
-        deltas.forEach(next);
-        deltas.clear();
+        var organizations = new HashMap<UUID, Growth>();
+        deltas.forEach((scope, growth) -> {
+            organizations
+                    .computeIfAbsent(scope.organization(), id -> new Growth())
+                    .add(growth);
+            next.accept(scope.key(), growth);
+        });
+        organizations.forEach((id, growth) -> next.accept(new Scope(id, null).key(), growth));
+        forget();
     }
 
     @Override
     public void clearCache() {
+        forget();
+    }
+
+    private void forget() {
         deltas.clear();
+        changes = 0;
     }
 
     @Override
-    public boolean setFlushListener(CacheFlushListener<String, Delta> listener, boolean sendOldValues) {
+    public boolean setFlushListener(CacheFlushListener<String, Growth> listener, boolean sendOldValues) {
         return false;
     }
 
@@ -72,7 +99,7 @@ final class DeltasUntilCommit implements StateStore, CachedStateStore<String, De
     /** Also called when Streams revives a task whose transaction was aborted: what was gathered for it is void. */
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        deltas.clear();
+        forget();
         context.register(root, (key, value) -> {
             throw new IllegalStateException(name + " has no changelog");
         });
@@ -81,7 +108,7 @@ final class DeltasUntilCommit implements StateStore, CachedStateStore<String, De
 
     @Override
     public void close() {
-        deltas.clear();
+        forget();
         open = false;
     }
 
@@ -95,8 +122,8 @@ final class DeltasUntilCommit implements StateStore, CachedStateStore<String, De
         return open;
     }
 
-    private static void nobody(String campaign, Delta delta) {
-        throw new IllegalStateException("nobody takes the deltas of " + campaign);
+    private static void nobody(String scope, Growth growth) {
+        throw new IllegalStateException("nobody takes the deltas of " + scope);
     }
 
     /** Neither cached nor logged, whatever is asked for. */

@@ -3,9 +3,12 @@ package io.quinite.vantage.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quinite.vantage.analytics.counting.Rules;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,7 @@ class AnalyticsConfigTest {
                         0,
                         33_554_432,
                         10_000,
+                        new Rules(Duration.ofDays(30), 30, 62, ZoneId.of("UTC")),
                         Map.of("bootstrap.servers", "kafka:9092"),
                         Map.of()));
     }
@@ -39,6 +43,11 @@ class AnalyticsConfigTest {
                 .with("use.latest.version", "true")
                 .with("value.subject.name.strategy", "TopicNameStrategy")
                 .with("sink.batch.rows.max", "7")
+                .with(Map.of(
+                        "analytics.grace.days", "2",
+                        "analytics.call.retention.days", "10",
+                        "analytics.window.retention.days", "20",
+                        "analytics.zone", "Asia/Kolkata"))
                 .with(Map.of(
                         "analytics.application.id", "totals",
                         "analytics.epoch", "3",
@@ -63,6 +72,7 @@ class AnalyticsConfigTest {
                         1,
                         9_000_000,
                         2_000,
+                        new Rules(Duration.ofDays(2), 10, 20, ZoneId.of("Asia/Kolkata")),
                         Map.of("bootstrap.servers", "kafka:9092", "security.protocol", "SSL"),
                         Map.of(
                                 "schema.registry.url", "http://registry:8081",
@@ -74,9 +84,9 @@ class AnalyticsConfigTest {
 
     @Test
     void shouldGiveEachEpochAGroupOfItsOwn() {
-        assertThat(AnalyticsConfig.from(KAFKA).groupId()).isEqualTo("vantage-analytics");
+        assertThat(AnalyticsConfig.from(KAFKA).groupId()).isEqualTo("vantage-analytics-1");
         assertThat(AnalyticsConfig.from(KAFKA.with("analytics.epoch", "2")).groupId())
-                .isEqualTo("vantage-analytics-2");
+                .isEqualTo("vantage-analytics-3");
     }
 
     @Test
@@ -91,6 +101,12 @@ class AnalyticsConfigTest {
                         .with("analytics.transaction.timeout.ms", "10000")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("must be less");
+        assertThatThrownBy(() -> AnalyticsConfig.from(KAFKA.with("analytics.zone", "Bombay")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("Asia/Kolkata");
+        assertThatThrownBy(() -> AnalyticsConfig.from(KAFKA.with("analytics.grace.days", "62")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("must be more");
     }
 
     @Test

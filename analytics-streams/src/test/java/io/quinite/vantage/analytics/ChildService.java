@@ -59,6 +59,18 @@ final class ChildService implements AutoCloseable {
         }
     }
 
+    /** @param signal STOP or CONT */
+    void signal(String signal) throws InterruptedException, IOException {
+        var running = process;
+        if (running != null
+                && new ProcessBuilder("kill", "-" + signal, Long.toString(running.pid()))
+                                .start()
+                                .waitFor()
+                        != 0) {
+            throw new IllegalStateException("ended by itself: " + Files.readString(log));
+        }
+    }
+
     /** SIGTERM, and its exit status. */
     int stop() throws InterruptedException {
         var running = process;

@@ -1,6 +1,7 @@
 package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.kit.Endpoints;
+import io.quinite.vantage.schemas.AnalyticsGroup;
 import io.quinite.vantage.schemas.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,9 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  * thread-safe.
  */
 final class Lags implements AutoCloseable {
-    /** The totals' consumer group: the default of analytics.application.id. */
-    private static final String TOTALS_GROUP = "vantage-analytics";
-
     private static final String SINK_SQL = "select topic, partition, next_offset from pipeline.sink_offsets";
     private static final String SLOT_SQL = """
             select coalesce(sum(pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn)), 0)
@@ -103,7 +101,7 @@ final class Lags implements AutoCloseable {
     private Map<TopicPartition, Long> groupPositions() throws InterruptedException {
         try {
             var positions = new HashMap<TopicPartition, Long>();
-            admin.listConsumerGroupOffsets(TOTALS_GROUP)
+            admin.listConsumerGroupOffsets(AnalyticsGroup.USUAL)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .forEach((partition, position) -> {

@@ -1,5 +1,6 @@
 package io.quinite.vantage.sink.reconcile;
 
+import io.quinite.vantage.schemas.AnalyticsGroup;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,7 +23,7 @@ public record Options(
         String analyticsGroup,
         boolean fix,
         boolean deleteExtra) {
-    public static final String ANALYTICS_GROUP = "vantage-analytics";
+    public static final String ANALYTICS_GROUP = AnalyticsGroup.USUAL;
 
     /** Everything; nothing is changed. */
     public static Options everything() {
