@@ -1,6 +1,7 @@
 package io.quinite.vantage.analytics;
 
 import io.quinite.vantage.analytics.counting.Rules;
+import io.quinite.vantage.analytics.http.HttpConfig;
 import io.quinite.vantage.kit.Section;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the analytics, under {@code analytics.}.
@@ -28,6 +30,7 @@ import java.util.Map;
  * @param storeMemoryBytes memory of all stores together, outside of the Java heap
  * @param closeTimeoutMs how long a stop may take
  * @param rules what is a matter of choice in counting
+ * @param http where figures are told; null for nowhere
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
  */
@@ -43,6 +46,7 @@ public record AnalyticsConfig(
         long storeMemoryBytes,
         int closeTimeoutMs,
         Rules rules,
+        @Nullable HttpConfig http,
         Map<String, String> kafka,
         Map<String, String> serde) {
     private static final long MIB = 1024 * 1024;
@@ -78,6 +82,7 @@ public record AnalyticsConfig(
                 section.number("store.memory.bytes", 32 * MIB, 8 * MIB, Long.MAX_VALUE),
                 section.integer("close.timeout.ms", 10_000, 1_000, 600_000),
                 rules(section),
+                HttpConfig.from(section),
                 settings.under("kafka"),
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();

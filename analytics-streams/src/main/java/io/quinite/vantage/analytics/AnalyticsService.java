@@ -1,6 +1,7 @@
 package io.quinite.vantage.analytics;
 
 import io.micrometer.core.instrument.Gauge;
+import io.quinite.vantage.analytics.http.FiguresServer;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
@@ -80,6 +81,11 @@ public final class AnalyticsService implements AutoCloseable {
         observability.health().ready(NAME, () -> whyNotReady(streams, progress, reader));
         closing.add("readiness", () -> observability.health().remove(NAME));
         streams.start();
+        var http = config.http();
+        if (http != null) {
+            var figures = new StoredFigures(streams, config.publishedEpoch());
+            closing.add("http", FiguresServer.start(http, figures, config.kafka(), config.serde()));
+        }
     }
 
     private static Optional<String> whyNotReady(

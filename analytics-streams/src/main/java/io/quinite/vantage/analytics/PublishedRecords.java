@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PublishedRecords {
     private PublishedRecords() {}
 
+    /** For a whole organization the id stands in the place of the campaign's, too: such a record is not published. */
     static CampaignTotals totals(Scope scope, Tally tally, int epoch) {
         Figures figures = tally.figures();
         Durations durations = figures.durations();
         return CampaignTotals.newBuilder()
                 .setOrganizationId(scope.organization())
-                .setCampaignId(Objects.requireNonNull(scope.campaign()))
+                .setCampaignId(Objects.requireNonNullElse(scope.campaign(), scope.organization()))
                 .setTotalCalls(figures.totalCalls())
                 .setTransferredCalls(figures.calls(Outcome.TRANSFERRED))
                 .setCalledCalls(figures.calls(Outcome.CALLED))

@@ -29,6 +29,10 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 config.sessionTimeoutMs() / 3);
+        var http = config.http();
+        if (http != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, http.advertised());
+        }
         return properties;
     }
 }

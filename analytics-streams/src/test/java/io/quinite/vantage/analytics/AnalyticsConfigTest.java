@@ -3,7 +3,9 @@ package io.quinite.vantage.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.analytics.counting.Rules;
+import io.quinite.vantage.analytics.http.HttpConfig;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ class AnalyticsConfigTest {
                         33_554_432,
                         10_000,
                         new Rules(Duration.ofDays(30), 30, 62, ZoneId.of("UTC")),
+                        null,
                         Map.of("bootstrap.servers", "kafka:9092"),
                         Map.of()));
     }
@@ -43,6 +46,12 @@ class AnalyticsConfigTest {
                 .with("use.latest.version", "true")
                 .with("value.subject.name.strategy", "TopicNameStrategy")
                 .with("sink.batch.rows.max", "7")
+                .with(Map.of(
+                        "analytics.http.host", "0.0.0.0",
+                        "analytics.http.port", "8090",
+                        "analytics.http.advertised", "10.0.0.7:8090",
+                        "analytics.http.streams.max", "5",
+                        "analytics.http.key.requests.per.second", "7"))
                 .with(Map.of(
                         "analytics.grace.days", "2",
                         "analytics.call.retention.days", "10",
@@ -73,6 +82,7 @@ class AnalyticsConfigTest {
                         9_000_000,
                         2_000,
                         new Rules(Duration.ofDays(2), 10, 20, ZoneId.of("Asia/Kolkata")),
+                        new HttpConfig("0.0.0.0", 8090, "10.0.0.7:8090", 5, new RateLimit(7, 1_000_000)),
                         Map.of("bootstrap.servers", "kafka:9092", "security.protocol", "SSL"),
                         Map.of(
                                 "schema.registry.url", "http://registry:8081",

@@ -2,6 +2,7 @@ package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.kit.Endpoints;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Spec;
         description = "Shows the totals of the campaigns, the best conversion rate first.",
         mixinStandardHelpOptions = true)
 final class CampaignsCommand implements Callable<Integer> {
+    /** To the top left corner, and empty. */
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
     @Spec
     private CommandSpec spec;
 
@@ -27,13 +31,20 @@ final class CampaignsCommand implements Callable<Integer> {
             description = "how many to show (default: ${DEFAULT-VALUE})")
     private int limit;
 
+    @Option(names = "--watch", description = "show them again every second, until Ctrl-C")
+    private boolean watch;
+
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         try (var database = Database.connect(Endpoints.read(data.directory()))) {
-            CampaignRows.read(database, limit).lines().forEach(out::println);
+            do {
+                out.print(watch ? CLEAR : "");
+                CampaignRows.read(database, limit).lines().forEach(out::println);
+                out.flush();
+                TimeUnit.SECONDS.sleep(watch ? 1 : 0);
+            } while (watch);
         }
-        out.flush();
         return 0;
     }
 }

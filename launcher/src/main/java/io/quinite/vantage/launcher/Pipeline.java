@@ -101,6 +101,8 @@ final class Pipeline implements AutoCloseable {
                 .with(Map.of(
                         "ingest.host", HOST,
                         "ingest.port", Integer.toString(stack.ports().ingest()),
+                        "analytics.http.host", HOST,
+                        "analytics.http.port", Integer.toString(stack.ports().analytics()),
                         "analytics.state.dir", directory.resolve("analytics").toString()));
         var sink = settings.with(stack.settingsAs("vantage_sink").startingWith("postgres."));
         var cdc = settings.with(stack.settingsAs("vantage_cdc").startingWith("postgres."));
@@ -111,7 +113,7 @@ final class Pipeline implements AutoCloseable {
                         () -> IngestService.start(IngestConfig.from(settings), observability)),
                 new Service(
                         "analytics",
-                        "facts to totals",
+                        "http://" + HOST + ":" + stack.ports().analytics(),
                         () -> AnalyticsService.start(AnalyticsConfig.from(settings), observability)),
                 new Service("sink", "facts to rows", () -> SinkService.start(SinkConfig.from(sink), observability)),
                 new Service(

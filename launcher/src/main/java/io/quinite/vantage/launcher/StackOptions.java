@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of the commands that start a stack. */
 final class StackOptions {
-    private static final int HIGHEST_BASE = 65_530;
+    private static final int HIGHEST_BASE = 65_529;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -25,8 +25,8 @@ final class StackOptions {
     @Option(
             names = "--port-base",
             paramLabel = "N",
-            description = "listen on six ports from N on: door, metrics, registry, Kafka, its controller, PostgreSQL"
-                    + " (default: those of the last start, free ones at the first)")
+            description = "listen on seven ports from N on: door, metrics, registry, Kafka, its controller, PostgreSQL,"
+                    + " figures (default: those of the last start, free ones at the first)")
     private @Nullable Integer portBase;
 
     Path directory() {
