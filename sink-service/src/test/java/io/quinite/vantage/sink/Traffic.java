@@ -103,7 +103,14 @@ public final class Traffic implements AutoCloseable {
     }
 
     public void totals(UUID organization, UUID campaign, long total, long transferred, long version) {
-        var event = new CampaignTotals(organization, campaign, total, transferred, 0, version, Instant.EPOCH);
+        var event = CampaignTotals.newBuilder()
+                .setOrganizationId(organization)
+                .setCampaignId(campaign)
+                .setTotalCalls(total)
+                .setTransferredCalls(transferred)
+                .setVersion(version)
+                .setAsOf(Instant.EPOCH)
+                .build();
         send(Topics.CAMPAIGN_TOTALS.name(), Identities.campaignKey(organization, campaign), bytes(event));
     }
 
