@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** Brings fresh parts to what services expect of their surroundings; does nothing where that is done. */
 final class Shape {
-    private static final List<String> SERVICE_ROLES = List.of("vantage_sink", "vantage_cdc", "vantage_reader");
+    private static final List<String> SERVICE_ROLES =
+            List.of("vantage_sink", "vantage_cdc", "vantage_feed", "vantage_reader");
 
     private Shape() {}
 

@@ -220,7 +220,11 @@ class CatalogueIT {
         assertThat(database.query(
                         "select rolname, rolcanlogin, rolbypassrls, rolreplication, rolsuper, rolcreaterole, rolcreatedb"
                                 + " from pg_roles where rolname like 'vantage\\_%' order by rolname"))
-                .containsExactly("vantage_cdc|f|t|t|f|f|f", "vantage_reader|f|t|f|f|f|f", "vantage_sink|f|t|f|f|f|f");
+                .containsExactly(
+                        "vantage_cdc|f|t|t|f|f|f",
+                        "vantage_feed|f|f|f|f|f|f",
+                        "vantage_reader|f|t|f|f|f|f",
+                        "vantage_sink|f|t|f|f|f|f");
     }
 
     private static String in(String column, String... values) {

@@ -189,6 +189,7 @@ class PrivilegesIT {
                 from unnest(array ['vantage_sink', 'vantage_reader', 'vantage_cdc', 'authenticated', 'anon']) r,
                     unnest(array ['select', 'insert', 'update', 'delete', 'truncate']) p, pg_class c
                 where c.relnamespace = 'pipeline'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'migrations'
+                    and c.relname not like 'feed\\_%'
                 group by r, p order by r, p
                 """);
 
@@ -201,6 +202,38 @@ class PrivilegesIT {
                         "vantage_sink|select|t|f",
                         "vantage_sink|update|t|f");
         assertThat(rights).as("each role has a right to all or to none").noneMatch(line -> line.endsWith("|f|f"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into pipeline.feed_keys (name, key) values ('k', '\\x00')",
+                "select key from pipeline.feed_keys where name = 'k'"
+            })
+    void shouldLetTheLeadFeedKeepItsKey(String statement) throws Exception {
+        as("vantage_feed");
+
+        assertThatCode(() -> Database.execute(connection, statement)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from leads",
+                "select * from call_logs",
+                "select * from pipeline.sink_offsets",
+                "update pipeline.feed_keys set key = '\\x00'",
+                "delete from pipeline.feed_keys",
+                "create table pipeline.x (id int)"
+            })
+    void shouldLetTheLeadFeedDoNothingElse(String statement) throws Exception {
+        refused("vantage_feed", statement);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vantage_sink", "vantage_cdc", "vantage_reader", "authenticated", "service_role"})
+    void shouldKeepTheSecretsOfTheLeadFeedFromEverybodyElse(String role) throws Exception {
+        refused(role, "select * from pipeline.feed_keys");
     }
 
     private void refused(String role, String statement) throws Exception {

@@ -171,8 +171,13 @@ class SurroundingsIT {
                                 "select rolname, rolbypassrls, rolreplication from pg_roles where rolname like 'vantage\\_%' order by 1"))
                 .containsExactlyElementsOf(
                         mayGive
-                                ? List.of("vantage_cdc|t|t", "vantage_reader|t|f", "vantage_sink|t|f")
-                                : List.of("vantage_cdc|f|f", "vantage_reader|f|f", "vantage_sink|f|f"));
+                                ? List.of(
+                                        "vantage_cdc|t|t", "vantage_feed|f|f", "vantage_reader|t|f", "vantage_sink|t|f")
+                                : List.of(
+                                        "vantage_cdc|f|f",
+                                        "vantage_feed|f|f",
+                                        "vantage_reader|f|f",
+                                        "vantage_sink|f|f"));
     }
 
     @Test
@@ -199,7 +204,7 @@ class SurroundingsIT {
                 .hasMessageContaining("create role vantage_cdc nologin replication bypassrls");
 
         database.execute("create role vantage_sink nologin bypassrls; create role vantage_reader nologin bypassrls;"
-                + " create role vantage_cdc nologin replication bypassrls");
+                + " create role vantage_cdc nologin replication bypassrls; create role vantage_feed nologin");
         assertThat(Migrator.migrate(database.url(), MIGRATOR, "")).startsWith("002_pipeline.sql");
     }
 
