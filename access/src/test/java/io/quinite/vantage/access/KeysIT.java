@@ -52,6 +52,7 @@ final class KeysIT {
         admin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         new Endpoints(
                         URI.create("http://127.0.0.1:1"),
+                        URI.create("http://127.0.0.1:1"),
                         new Secret("none"),
                         new Secret("postgresql://none@127.0.0.1/none"),
                         stack.kafka().bootstrapServers(),

@@ -9,15 +9,15 @@ import java.security.SecureRandom;
 import java.util.stream.IntStream;
 
 /**
- * The ports of one stack: seven in a row.
+ * The ports of one stack: eight in a row.
  *
  * <p>Free ones are looked for below the range that systems give to outgoing connections (32768 and up on Linux): a port
  * of that range may belong to somebody's connection just when a stack restarts and wants it back.
  *
- * @param base the first of the seven
+ * @param base the first of the eight
  */
 public record Ports(int base) {
-    private static final int COUNT = 7;
+    private static final int COUNT = 8;
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 200;
@@ -28,7 +28,7 @@ public record Ports(int base) {
         }
     }
 
-    /** Seven ports that nobody listens on now. */
+    /** Eight ports that nobody listens on now. */
     public static Ports free() {
         var random = new SecureRandom();
         for (int i = 0; i < TRIES; i++) {
@@ -74,6 +74,11 @@ public record Ports(int base) {
         return base + 6;
     }
 
+    /** For the lead feed. */
+    public int feed() {
+        return base + 7;
+    }
+
     /** All but PostgreSQL's, which may be held by a server that is to be taken over. */
     void requireFree() {
         requireFree(ingest(), "the door");
@@ -82,6 +87,7 @@ public record Ports(int base) {
         requireFree(kafka(), "Kafka");
         requireFree(kafkaController(), "Kafka's controller");
         requireFree(analytics(), "the figures of analytics");
+        requireFree(feed(), "the lead feed");
     }
 
     /** @throws UserError where somebody listens on the port already */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.analytics.AnalyticsConfig;
 import io.quinite.vantage.cdc.CdcConfig;
+import io.quinite.vantage.feed.FeedConfig;
 import io.quinite.vantage.ingest.IngestConfig;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.sink.SinkConfig;
@@ -31,6 +32,7 @@ class ConfigurationIsDocumentedTest {
         AnalyticsConfig.from(settings);
         SinkConfig.from(settings);
         CdcConfig.from(settings);
+        FeedConfig.from(settings);
 
         var read = new TreeMap<>(settings.reads());
         // Read by ServiceMain and by the libraries.

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModulesKeepTheirDistanceTest {
     private static final String BASE = "io.quinite.vantage.";
-    private static final List<String> SERVICES = List.of("ingest", "analytics", "sink", "cdc");
+    private static final List<String> SERVICES = List.of("ingest", "analytics", "sink", "cdc", "feed");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.quinite.vantage");

@@ -111,6 +111,7 @@ public final class TestDoor implements AutoCloseable {
     public void writeEndpoints(Path directory, ServerSocket listening) throws IOException {
         new Endpoints(
                         service.uri(),
+                        service.uri(),
                         key,
                         new Secret("postgresql://none@127.0.0.1/none"),
                         stack.kafka().bootstrapServers(),

@@ -6,6 +6,8 @@ import io.quinite.vantage.cdc.CdcConfig;
 import io.quinite.vantage.cdc.CdcService;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.embedded.Ports;
+import io.quinite.vantage.feed.FeedConfig;
+import io.quinite.vantage.feed.LeadFeedService;
 import io.quinite.vantage.ingest.IngestConfig;
 import io.quinite.vantage.ingest.IngestService;
 import io.quinite.vantage.kit.AdminServer;
@@ -69,6 +71,7 @@ final class Pipeline implements AutoCloseable {
             awaitReady(services, progress);
             endpoints = new Endpoints(
                     URI.create("http://" + HOST + ":" + stack.ports().ingest()),
+                    URI.create("http://" + HOST + ":" + stack.ports().feed()),
                     key,
                     new Secret(stack.postgres().libpqUri()),
                     stack.kafka().bootstrapServers(),
@@ -103,9 +106,12 @@ final class Pipeline implements AutoCloseable {
                         "ingest.port", Integer.toString(stack.ports().ingest()),
                         "analytics.http.host", HOST,
                         "analytics.http.port", Integer.toString(stack.ports().analytics()),
+                        "feed.host", HOST,
+                        "feed.port", Integer.toString(stack.ports().feed()),
                         "analytics.state.dir", directory.resolve("analytics").toString()));
         var sink = settings.with(stack.settingsAs("vantage_sink").startingWith("postgres."));
         var cdc = settings.with(stack.settingsAs("vantage_cdc").startingWith("postgres."));
+        var feed = settings.with(stack.settingsAs("vantage_feed").startingWith("postgres."));
         return List.of(
                 new Service(
                         "ingest",
@@ -119,7 +125,11 @@ final class Pipeline implements AutoCloseable {
                 new Service(
                         "cdc",
                         "rows of leads to lead changes",
-                        () -> CdcService.start(CdcConfig.from(cdc), observability)));
+                        () -> CdcService.start(CdcConfig.from(cdc), observability)),
+                new Service(
+                        "lead-feed",
+                        "http://" + HOST + ":" + stack.ports().feed(),
+                        () -> LeadFeedService.start(FeedConfig.from(feed), observability)));
     }
 
     /** A PostgreSQL that somebody else ended is a failure of the whole; the services alone would wait for it for ever. */

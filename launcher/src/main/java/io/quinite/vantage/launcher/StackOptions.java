@@ -25,8 +25,8 @@ final class StackOptions {
     @Option(
             names = "--port-base",
             paramLabel = "N",
-            description = "listen on seven ports from N on: door, metrics, registry, Kafka, its controller, PostgreSQL,"
-                    + " figures (default: those of the last start, free ones at the first)")
+            description = "listen on eight ports from N on: door, metrics, registry, Kafka, its controller, PostgreSQL,"
+                    + " figures, feed (default: those of the last start, free ones at the first)")
     private @Nullable Integer portBase;
 
     Path directory() {

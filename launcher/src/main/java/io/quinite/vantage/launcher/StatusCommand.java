@@ -55,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
         var endpoints = finding.endpoints().orElseThrow();
         out.println("ready       " + data.directory());
         out.println("door        " + endpoints.ingestUrl());
+        out.println("feed        " + endpoints.feedUrl());
         out.println("kafka       " + endpoints.kafkaBootstrap());
         out.println("registry    " + endpoints.schemaRegistryUrl());
         out.println("metrics     " + endpoints.metricsUrl() + "/metrics");

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,7 @@ final class UpIT {
         assertThat(facts.out().lines()).hasSize(40).allMatch(line -> line.contains("\"type\":\"CallEvent\""));
         var changes = Cli.run(options("tail", "crm.lead-changes", "--from-start", "--limit", "1"));
         assertThat(changes.out()).contains("LeadChange").contains("\"op\":\"CREATE\"");
+        assertThat(firstOfTheFeed()).contains("\"op\":\"create\"");
     }
 
     @Test
@@ -109,6 +114,26 @@ final class UpIT {
                 .isEmpty();
     }
 
+    /** As the CRM of one of the organizations gets it over HTTP. */
+    private String firstOfTheFeed() throws Exception {
+        var endpoints = Endpoints.read(data);
+        String organization = text(endpoints, "select organization_id::text from leads limit 1");
+        var key = Cli.run(options("keys", "create", "--organization", organization, "--scope", "read"));
+        var request = HttpRequest.newBuilder(endpoints
+                        .feedUrl()
+                        .resolve("/v1/lead-changes?since=" + Instant.now().minusSeconds(3_600)))
+                .header("Authorization", "Bearer " + key.out().strip())
+                .build();
+        var client = HttpClient.newHttpClient();
+        var opened = Awaitility.await()
+                .until(
+                        () -> client.send(request, HttpResponse.BodyHandlers.ofLines()),
+                        answer -> answer.statusCode() == 200);
+        try (var lines = opened.body()) {
+            return lines.filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
+        }
+    }
+
     private void awaitReady() {
         Awaitility.await("vantage up, see " + log).atMost(READY).until(() -> {
             assertThat(up.isAlive()).describedAs(Files.readString(log)).isTrue();
@@ -144,6 +169,15 @@ final class UpIT {
         try (var database = Database.connect(endpoints);
                 var statement = database.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static String text(Endpoints endpoints, String sql) throws Exception {
+        try (var database = Database.connect(endpoints);
+                var statement = database.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
         }
     }
 

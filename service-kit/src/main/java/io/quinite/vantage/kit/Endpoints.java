@@ -19,6 +19,7 @@ import java.util.Optional;
  * read too. The file is there as long as the stack is ready; a stack that was killed leaves it behind.
  *
  * @param ingestUrl the HTTP door, without a trailing slash
+ * @param feedUrl the lead feed, without a trailing slash
  * @param apiKey for the door, good for every organization
  * @param postgresUrl a libpq URI with user and password
  * @param kafkaBootstrap host:port
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record Endpoints(
         URI ingestUrl,
+        URI feedUrl,
         Secret apiKey,
         Secret postgresUrl,
         String kafkaBootstrap,
@@ -77,6 +79,7 @@ public record Endpoints(
     private static Endpoints of(Path file, Map<String, String> values) {
         return new Endpoints(
                 URI.create(required(file, values, "INGEST_URL")),
+                URI.create(required(file, values, "FEED_URL")),
                 new Secret(required(file, values, "API_KEY")),
                 new Secret(required(file, values, "POSTGRES_URL")),
                 required(file, values, "KAFKA_BOOTSTRAP"),
@@ -105,6 +108,7 @@ public record Endpoints(
     /** Writes the file so that a reader finds all of it or none, readable by the owner only: it holds secrets. */
     public void write(Path directory) throws IOException {
         String text = "INGEST_URL=" + ingestUrl
+                + "\nFEED_URL=" + feedUrl
                 + "\nAPI_KEY=" + apiKey.value()
                 + "\nPOSTGRES_URL=" + postgresUrl.value()
                 + "\nKAFKA_BOOTSTRAP=" + kafkaBootstrap

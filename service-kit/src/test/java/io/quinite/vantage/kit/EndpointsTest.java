@@ -57,7 +57,8 @@ final class EndpointsTest {
 
     @Test
     void shouldNameTheLineThatIsMissing() throws Exception {
-        Files.writeString(directory.resolve(Endpoints.FILE), "INGEST_URL=http://127.0.0.1:1\n");
+        Files.writeString(
+                directory.resolve(Endpoints.FILE), "INGEST_URL=http://127.0.0.1:1\nFEED_URL=http://127.0.0.1:2\n");
 
         assertThatThrownBy(() -> Endpoints.find(directory))
                 .isInstanceOf(UserError.class)
@@ -83,6 +84,7 @@ final class EndpointsTest {
     private static Endpoints endpoints(int metricsPort) {
         return new Endpoints(
                 URI.create("http://127.0.0.1:8080"),
+                URI.create("http://127.0.0.1:8082"),
                 new Secret("key-1"),
                 new Secret("postgresql://postgres:se:cret@127.0.0.1:5432/vantage"),
                 "127.0.0.1:9092",

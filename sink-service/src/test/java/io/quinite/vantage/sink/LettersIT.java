@@ -76,6 +76,7 @@ final class LettersIT {
             var nobody = URI.create("http://127.0.0.1:" + door.getAddress().getPort());
             new Endpoints(
                             nobody,
+                            nobody,
                             new Secret("key"),
                             new Secret(stack.postgres().libpqUri()),
                             stack.kafka().bootstrapServers(),

@@ -124,6 +124,7 @@ final class PlayedStack implements AutoCloseable {
         var nobody = URI.create(stack.registry().url());
         new Endpoints(
                         nobody,
+                        nobody,
                         new Secret("-"),
                         new Secret(stack.postgres().libpqUri()),
                         stack.kafka().bootstrapServers(),

@@ -132,6 +132,7 @@ final class ReconcileScaleIT {
         var nobody = URI.create("http://127.0.0.1:" + stack.postgres().port());
         return new Endpoints(
                 nobody,
+                nobody,
                 new Secret("-"),
                 new Secret(stack.postgres().libpqUri()),
                 stack.kafka().bootstrapServers(),

@@ -1,0 +1,5 @@
+/** What the feed keeps in PostgreSQL. */
+@NullMarked
+package io.quinite.vantage.feed.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+INSERT INTO pipeline.feed_keys (name, key) VALUES (?, ?) ON CONFLICT (name) DO NOTHING

@@ -1,0 +1,1 @@
+SELECT key FROM pipeline.feed_keys WHERE name = ?

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.feed;
+
+import org.jspecify.annotations.NullMarked;

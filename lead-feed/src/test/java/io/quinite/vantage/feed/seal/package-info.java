@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.feed.seal;
+
+import org.jspecify.annotations.NullMarked;
