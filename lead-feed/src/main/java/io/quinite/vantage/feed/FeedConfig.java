@@ -64,6 +64,7 @@ public record FeedConfig(
                         // Beside the streams, requests that are answered at once.
                         streams + feed.integer("connections.spare", 256, 1, 100_000),
                         feed.integer("header.bytes.max", 8 * 1024, 1024, MIB),
+                        feed.integer("header.timeout.ms", 10_000, 100, 600_000),
                         feed.integer("idle.timeout.ms", 40_000, 100, 600_000)),
                 feed.integer("key.requests.per.second", 50, 1, 1_000_000),
                 new StreamLimits(

@@ -25,7 +25,7 @@ final class FeedConfigTest {
     void shouldHaveDefaults() {
         assertThat(FeedConfig.from(REQUIRED))
                 .isEqualTo(new FeedConfig(
-                        new HttpLimits("127.0.0.1", 8082, 16, 1_256, 8_192, 40_000),
+                        new HttpLimits("127.0.0.1", 8082, 16, 1_256, 8_192, 10_000, 40_000),
                         50,
                         new StreamLimits(1_000, 50, 1_000, 4_194_304, 15_000),
                         new Tail.Limits(10_000, 33_554_432),
@@ -44,6 +44,7 @@ final class FeedConfigTest {
                 Map.entry("feed.threads.max", "9"),
                 Map.entry("feed.connections.spare", "2"),
                 Map.entry("feed.header.bytes.max", "2048"),
+                Map.entry("feed.header.timeout.ms", "700"),
                 Map.entry("feed.idle.timeout.ms", "1000"),
                 Map.entry("feed.key.requests.per.second", "3"),
                 Map.entry("feed.streams.max", "4"),
@@ -60,7 +61,7 @@ final class FeedConfigTest {
 
         assertThat(FeedConfig.from(settings))
                 .isEqualTo(new FeedConfig(
-                        new HttpLimits("0.0.0.0", 1, 9, 6, 2_048, 1_000),
+                        new HttpLimits("0.0.0.0", 1, 9, 6, 2_048, 700, 1_000),
                         3,
                         new StreamLimits(4, 5, 6, 7_777, 500),
                         new Tail.Limits(8, 9_999),

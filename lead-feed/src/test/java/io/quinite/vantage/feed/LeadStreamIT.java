@@ -216,9 +216,8 @@ final class LeadStreamIT {
             for (int i = 0; i < 40; i++) {
                 listeners.add(Listener.open(feed.uri(), "", key, id));
             }
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> listeners.stream()
-                            .allMatch(listener -> listener.changes().size() >= sent.size()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> listeners.stream()
+                    .allMatch(listener -> listener.changes().size() >= sent.size()));
             listeners.forEach(listener -> assertSeen(listener.changes(), sent));
             assertThat(ManagementFactory.getPlatformMBeanServer()
                             .queryNames(

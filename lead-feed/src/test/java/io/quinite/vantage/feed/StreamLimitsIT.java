@@ -8,7 +8,11 @@ import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadChange;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -196,6 +202,30 @@ final class StreamLimitsIT {
             assertAnswer(feed, "", service, null, 403, "organization-key-required");
             assertAnswer(feed, "", new Secret("vk_none"), null, 401, "unauthorized");
             assertAnswer(feed, "/nothing", service, null, 404, "not-found");
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionWhoseHeadersDoNotEnd(EmbeddedStack stack) throws Exception {
+        try (var feed = TestFeed.start(stack, Map.of("feed.header.timeout.ms", "300"));
+                var socket = new Socket(feed.uri().getHost(), feed.uri().getPort())) {
+            var dripping = new ScheduledThreadPoolExecutor(1);
+            var out = socket.getOutputStream();
+            out.write("GET /v1/lead-changes HTTP/1.1\r\nHost: feed\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            var unused = dripping.scheduleWithFixedDelay(() -> drip(out), 50, 50, TimeUnit.MILLISECONDS);
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            dripping.shutdownNow();
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("header-timeout");
+        }
+    }
+
+    private static void drip(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -79,7 +78,13 @@ public final class HttpServer implements AutoCloseable {
         http.setIdleTimeout(limits.idleTimeoutMs());
         // Buffers of one connection are never another's: see ADR 0039.
         var connector = new ServerConnector(
-                server, null, null, new ByteBufferPool.NonPooling(), 1, 1, new HttpConnectionFactory(http));
+                server,
+                null,
+                null,
+                new ByteBufferPool.NonPooling(),
+                1,
+                1,
+                new PatientConnections(http, limits.headerTimeoutMs()));
         connector.setHost(limits.host());
         connector.setPort(limits.port());
         connector.setIdleTimeout(limits.idleTimeoutMs());

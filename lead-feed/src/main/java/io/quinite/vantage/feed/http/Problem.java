@@ -20,6 +20,7 @@ public record Problem(int status, @JsonProperty("type") String type, String titl
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
             case 410 -> "Gone";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
