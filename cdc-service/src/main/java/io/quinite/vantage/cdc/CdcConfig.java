@@ -4,6 +4,7 @@ import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param transactionTimeoutMs after how long Kafka gives up on a transaction whose writer is lost
  * @param heartbeatIntervalMs how often a message is written to the database's log, so that the slot moves while leads rest
  * @param stalledAfterMs without any move of the slot for so long, the service is not ready
+ * @param takeoverAfterMs how long the active instance may be silent before the one that stands by takes over
  * @param acceptGapAfter where what was published ends, when everything since is to be given up; for nothing else than what
  *     a refusal tells to set, and of no effect anywhere else, so that it may stay
  * @param retryFirstMs how long the first retry after a failure waits
@@ -41,11 +43,14 @@ public record CdcConfig(
         int transactionTimeoutMs,
         int heartbeatIntervalMs,
         int stalledAfterMs,
+        int takeoverAfterMs,
         String acceptGapAfter,
         int retryFirstMs,
         int retryMaxMs,
         Map<String, String> kafka,
         Map<String, String> serde) {
+    private static final int SIGN_OF_LIFE_MS_MAX = 1_000;
+    private static final int SIGNS_UNTIL_TAKEOVER = 5;
     private static final String SLOT_NAME = "[a-z0-9_]{1,63}";
 
     public CdcConfig {
@@ -92,6 +97,7 @@ public record CdcConfig(
                 section.integer("transaction.timeout.ms", 60_000, 1_000, 900_000),
                 section.integer("heartbeat.interval.ms", 10_000, 100, 600_000),
                 section.integer("stalled.after.ms", 60_000, 200, 3_600_000),
+                section.integer("takeover.after.ms", 5_000, 1_000, 600_000),
                 section.text("accept.gap.after", ""),
                 section.integer("retry.first.ms", 200, 1, 60_000),
                 section.integer("retry.max.ms", 10_000, 1, 600_000),
@@ -99,6 +105,15 @@ public record CdcConfig(
                 settings.startingWith(SerdeSettings.prefixes()));
         section.rejectUnknown();
         return config;
+    }
+
+    Duration takeoverAfter() {
+        return Duration.ofMillis(takeoverAfterMs);
+    }
+
+    /** Several in the time after which another instance takes over. */
+    Duration signOfLife() {
+        return Duration.ofMillis(Math.min(SIGN_OF_LIFE_MS_MAX, takeoverAfterMs / SIGNS_UNTIL_TAKEOVER));
     }
 
     /** One for each slot, so that whoever takes the slot over fences the one before. */

@@ -8,16 +8,18 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
  * The ordinary connection beside the replication stream. It holds the lock that makes this instance the active one of its
- * slot, looks at the slot, and writes heartbeats. One thread at a time.
+ * slot, looks at the slot, and writes heartbeats. Thread-safe: the signs of life come from a thread of their own.
  */
 final class Database implements AutoCloseable {
     private static final String CONNECT_SECONDS = "10";
     private static final String ANSWER_SECONDS = "30";
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     /** A peer whose machine is lost must not hold the lock for hours: the server asks after it every few seconds. */
     private static final String NOTICE_A_LOST_PEER =
@@ -50,7 +52,7 @@ final class Database implements AutoCloseable {
     }
 
     /** @throws Refusal where only an administrator can help */
-    void requireSurroundings(String publication) throws SQLException {
+    synchronized void requireSurroundings(String publication) throws SQLException {
         try (var statement = prepare(Sql.SURROUNDINGS, publication);
                 var row = first(statement)) {
             if (!"logical".equals(row.getString("wal_level"))) {
@@ -73,14 +75,30 @@ final class Database implements AutoCloseable {
     }
 
     /** Whether this instance is the active one now, and stays it for as long as this connection lives. */
-    boolean tryLead() throws SQLException {
+    synchronized boolean tryLead() throws SQLException {
         try (var statement = prepare(Sql.LEAD, slot);
                 var row = first(statement)) {
             return row.getBoolean(1);
         }
     }
 
-    StartCheck.Server server() throws SQLException {
+    /** Ends the session of an active instance that has been silent for so long; true when there was one. */
+    synchronized boolean endSilentLeader(Duration silence) throws SQLException {
+        try (var statement = prepare(Sql.END_SILENT_LEADER, slot)) {
+            statement.setDouble(2, silence.toMillis() / MILLIS_PER_SECOND);
+            try (var row = first(statement)) {
+                return row.getLong(1) > 0;
+            }
+        }
+    }
+
+    synchronized void signOfLife() throws SQLException {
+        try (var statement = connection.prepareStatement(Sql.SIGN_OF_LIFE.text())) {
+            statement.execute();
+        }
+    }
+
+    synchronized StartCheck.Server server() throws SQLException {
         try (var statement = connection.prepareStatement(Sql.SERVER.text());
                 var row = first(statement)) {
             return new StartCheck.Server(
@@ -88,7 +106,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    Optional<SlotState> slot() throws SQLException {
+    synchronized Optional<SlotState> slot() throws SQLException {
         try (var statement = prepare(Sql.SLOT, slot);
                 var row = statement.executeQuery()) {
             if (!row.next()) {
@@ -105,7 +123,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Waits for transactions that are open now: the slot begins after them. */
-    void createSlot() throws SQLException {
+    synchronized void createSlot() throws SQLException {
         connection.setNetworkTimeout(Runnable::run, 0);
         try (var statement = prepare(Sql.CREATE_SLOT, slot)) {
             statement.execute();
@@ -114,20 +132,20 @@ final class Database implements AutoCloseable {
     }
 
     /** Does nothing where it is missing. */
-    void dropSlot() throws SQLException {
+    synchronized void dropSlot() throws SQLException {
         try (var statement = prepare(Sql.DROP_SLOT, slot)) {
             statement.execute();
         }
     }
 
     /** Ends the stream that a lost instance left behind; it is gone when {@link #slot()} says that it is not active. */
-    void endWalsender() throws SQLException {
+    synchronized void endWalsender() throws SQLException {
         try (var statement = prepare(Sql.END_WALSENDER, slot)) {
             statement.execute();
         }
     }
 
-    Optional<Pulse> heartbeat() throws SQLException {
+    synchronized Optional<Pulse> heartbeat() throws SQLException {
         try (var statement = prepare(Sql.HEARTBEAT, slot);
                 var row = first(statement)) {
             String confirmed = row.getString("confirmed_flush");

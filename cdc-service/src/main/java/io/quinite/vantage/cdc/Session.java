@@ -42,6 +42,7 @@ final class Session implements AutoCloseable {
         if (!lead(database)) {
             return;
         }
+        var alive = parts.add("signs of life", SignsOfLife.start(database, config.signOfLife()));
         status.starting();
         var publisher = parts.add("publisher", new Publisher(config, metrics));
         publisher.fence();
@@ -52,7 +53,7 @@ final class Session implements AutoCloseable {
         var settings = EngineSettings.of(config);
         var capture = new Capture(start, publisher, settings, metrics, config, InstantSource.system());
         var engine = parts.add("engine", Engine.start(settings, capture));
-        follow(engine, capture, database);
+        follow(engine, capture, database, alive);
     }
 
     /** In the reverse order: the lock is given back when the stream and the producer are gone. */
@@ -69,6 +70,11 @@ final class Session implements AutoCloseable {
             if (!told) {
                 log.info("standing by, another instance is active slot={}", config.slot());
                 told = true;
+            }
+            if (database.endSilentLeader(config.takeoverAfter())) {
+                log.warn("the active instance was silent, its session is ended slot={}", config.slot());
+                status.awaitStop(RELEASE_LOOK);
+                continue;
             }
             if (status.awaitStop(STANDBY_LOOK)) {
                 return false;
@@ -88,10 +94,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void follow(Engine engine, Capture capture, Database database)
+    private void follow(Engine engine, Capture capture, Database database, SignsOfLife alive)
             throws SQLException, InterruptedException, EngineFailure {
         var watch = new SlotWatch(config, metrics, status);
         while (!status.awaitStop(TICK)) {
+            alive.requireHeard();
             requireRunning(engine, capture);
             capture.commitLong();
             watch.look(database);

@@ -13,6 +13,8 @@ enum Sql {
     DROP_SLOT("drop-slot"),
     END_WALSENDER("end-walsender"),
     LEAD("lead"),
+    END_SILENT_LEADER("end-silent-leader"),
+    SIGN_OF_LIFE("sign-of-life"),
     HEARTBEAT("heartbeat");
 
     private final String text;

@@ -42,11 +42,12 @@ final class StartingPoint {
         StartCheck.resume(stored, config.slot(), slot, server);
         long confirmed = slot.orElseThrow().confirmedFlush();
         log.info(
-                "resuming slot={} published={} confirmed={} sequence={}",
+                "resuming slot={} published={} confirmed={} sequence={} published_of_the_next={}",
                 config.slot(),
                 Lsn.text(stored.endLsn()),
                 Lsn.text(confirmed),
-                stored.sequence());
+                stored.sequence(),
+                stored.open() == null ? 0 : stored.open().published());
         return new Progress(stored, confirmed);
     }
 

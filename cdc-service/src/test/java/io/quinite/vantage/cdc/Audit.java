@@ -3,6 +3,7 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadRow;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +70,46 @@ final class Audit {
                 for each row execute function audit.note();
             """;
 
-    /** One change of one lead. */
+    /**
+     * One change of one lead.
+     *
+     * @param number of the audit; a published change has none, so that it counts for nothing
+     */
     private record Entry(
+            long number,
             long txid,
             String lead,
             String op,
             @Nullable String before,
-            @Nullable String after) {}
+            @Nullable String after) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry
+                    && txid == entry.txid
+                    && lead.equals(entry.lead)
+                    && op.equals(entry.op)
+                    && Objects.equals(before, entry.before)
+                    && Objects.equals(after, entry.after);
+        }
 
-    private Audit() {}
+        @Override
+        public int hashCode() {
+            return Objects.hash(txid, lead, op, before, after);
+        }
+    }
+
+    private final EmbeddedStack stack;
+    private final Settings settings;
+    private final List<ConsumerRecord<String, @Nullable LeadChange>> unverified = new ArrayList<>();
+    private Map<TopicPartition, Long> next = Map.of();
+    private long number;
+    private long sequence;
+
+    /** @param settings say where the changes are published */
+    Audit(EmbeddedStack stack, Settings settings) {
+        this.stack = stack;
+        this.settings = settings;
+    }
 
     static void install(EmbeddedStack stack) throws SQLException {
         try (var connection = stack.postgres().connect();
@@ -84,14 +118,22 @@ final class Audit {
         }
     }
 
-    static long committed(EmbeddedStack stack) throws SQLException {
-        return entries(stack).size();
+    /** Whether as many changes are published as were committed, since what was verified last. */
+    boolean caughtUp() throws SQLException {
+        readOn();
+        return unverified.stream().filter(record -> record.value() != null).count() >= count();
     }
 
-    /** The invariant of change data capture, against everything that was committed since {@link #install}. */
-    static void verify(EmbeddedStack stack) throws SQLException {
-        List<Entry> committed = entries(stack);
-        var published = Published.read(stack);
+    /**
+     * The invariant of change data capture, against everything that was committed since the last time, or since {@link
+     * #install}. Nobody may write meanwhile.
+     *
+     * @return how many changes
+     */
+    int verify() throws SQLException {
+        List<Entry> committed = entries();
+        readOn();
+        var published = new Published(List.copyOf(unverified), next);
         var changes = new TreeMap<String, List<Entry>>();
         published.byLead().forEach((lead, own) -> changes.put(lead, withoutTombstones(lead, own)));
 
@@ -100,7 +142,10 @@ final class Audit {
                 .forEach((lead, expected) ->
                         assertThat(changes.get(lead)).as("changes of %s", lead).isEqualTo(expected));
         verifyOrder(committed, published);
-        verifyRows(stack, changes);
+        verifyRows(changes);
+        unverified.clear();
+        number = committed.isEmpty() ? number : committed.get(committed.size() - 1).number;
+        return committed.size();
     }
 
     private static Map<String, List<Entry>> byLead(List<Entry> entries) {
@@ -127,14 +172,13 @@ final class Audit {
     }
 
     /** Sequences without a gap, one for each transaction; within it ordinals without a gap, in the order of writing. */
-    private static void verifyOrder(List<Entry> committed, Published published) {
+    private void verifyOrder(List<Entry> committed, Published published) {
         var inOrder = published.records.stream()
                 .map(record -> record.value())
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparingLong(LeadChange::getSequence).thenComparingLong(LeadChange::getOrdinal))
                 .toList();
         var transactions = new TreeMap<Long, List<Entry>>();
-        long sequence = 0;
         long ordinal = 0;
         for (LeadChange change : inOrder) {
             ordinal = change.getSequence() == sequence ? ordinal + 1 : 1;
@@ -153,7 +197,7 @@ final class Audit {
         });
     }
 
-    private static void verifyRows(EmbeddedStack stack, Map<String, List<Entry>> changes) throws SQLException {
+    private void verifyRows(Map<String, List<Entry>> changes) throws SQLException {
         var images = new TreeMap<String, String>();
         changes.forEach((lead, own) -> {
             String last = own.get(own.size() - 1).after;
@@ -163,28 +207,52 @@ final class Audit {
         });
         var rows = new TreeMap<String, String>();
         try (var connection = stack.postgres().connect();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery("select l.id::text, audit.image(l) from leads l")) {
-            while (result.next()) {
-                rows.put(result.getString(1), result.getString(2));
+                var statement = connection.prepareStatement(
+                        "select l.id::text, audit.image(l) from leads l where l.id = any (?::uuid[])")) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", changes.keySet().toArray()));
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.put(result.getString(1), result.getString(2));
+                }
             }
         }
         assertThat(images).isEqualTo(rows);
     }
 
-    private static List<Entry> entries(EmbeddedStack stack) throws SQLException {
+    private void readOn() {
+        var more = Published.read(settings, next);
+        unverified.addAll(more.records);
+        next = more.next;
+    }
+
+    private long count() throws SQLException {
+        try (var connection = stack.postgres().connect();
+                var statement = connection.prepareStatement("select count(*) from audit.changes where number > ?")) {
+            statement.setLong(1, number);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private List<Entry> entries() throws SQLException {
         var entries = new ArrayList<Entry>();
         try (var connection = stack.postgres().connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select txid, lead::text, op, before, after from audit.changes order by number")) {
-            while (rows.next()) {
-                entries.add(new Entry(
-                        rows.getLong(1) & XID_MASK,
-                        rows.getString(2),
-                        rows.getString(3),
-                        rows.getString(4),
-                        rows.getString(5)));
+                var statement = connection.prepareStatement("select number, txid, lead::text, op, before, after "
+                        + "from audit.changes where number > ? order by number")) {
+            statement.setLong(1, number);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Entry(
+                            rows.getLong(1),
+                            rows.getLong(2) & XID_MASK,
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getString(6)));
+                }
             }
         }
         return entries;
@@ -192,6 +260,7 @@ final class Audit {
 
     private static Entry entry(LeadChange change) {
         return new Entry(
+                0,
                 change.getTxid(),
                 change.getLeadId().toString(),
                 change.getOp().name(),

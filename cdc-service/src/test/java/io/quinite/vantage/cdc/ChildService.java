@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The service's own main in a JVM of its own, so that it can be killed. */
-final class ChildService {
+/** A main in a JVM of its own, so that it can be killed and frozen. */
+final class ChildService implements AutoCloseable {
     private final Process process;
 
     private ChildService(Process process) {
         this.process = process;
     }
 
+    /** The service's own. */
     static ChildService start(Settings settings, Path output) throws IOException {
+        return start(CdcService.class, settings, output);
+    }
+
+    static ChildService start(Class<?> main, Settings settings, Path output) throws IOException {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -25,7 +30,7 @@ final class ChildService {
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
-                CdcService.class.getName());
+                main.getName());
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         settings.startingWith("").forEach((key, value) -> builder.environment()
                 .put("VANTAGE_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
@@ -37,5 +42,30 @@ final class ChildService {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** SIGSTOP: it keeps all it has and does nothing. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 }

@@ -1,8 +1,10 @@
 package io.quinite.vantage.cdc;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,16 +28,26 @@ final class Published {
 
     final List<ConsumerRecord<String, @Nullable LeadChange>> records;
 
-    private Published(List<ConsumerRecord<String, @Nullable LeadChange>> records) {
+    /** Where to go on. */
+    final Map<TopicPartition, Long> next;
+
+    Published(List<ConsumerRecord<String, @Nullable LeadChange>> records, Map<TopicPartition, Long> next) {
         this.records = records;
+        this.next = next;
     }
 
     static Published read(EmbeddedStack stack) {
+        return read(stack.settings(), Map.of());
+    }
+
+    /** @param from where a former reading ended; what it does not name is read from its beginning */
+    static Published read(Settings settings, Map<TopicPartition, Long> from) {
         var config = new HashMap<String, Object>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers());
+        config.put(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.section("kafka").required("bootstrap.servers"));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        Map<String, String> serde =
-                Map.of("schema.registry.url", stack.registry().url());
+        Map<String, String> serde = settings.startingWith(SerdeSettings.prefixes());
         var records = new ArrayList<ConsumerRecord<String, @Nullable LeadChange>>();
         try (var consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), Topics.LEAD_CHANGES.valueDeserializer(serde))) {
@@ -41,15 +55,16 @@ final class Published {
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
             var ends = consumer.endOffsets(partitions);
             while (partitions.stream()
                     .anyMatch(
                             partition -> consumer.position(partition) < Objects.requireNonNull(ends.get(partition)))) {
                 consumer.poll(POLL).forEach(records::add);
             }
+            return new Published(
+                    records, partitions.stream().collect(Collectors.toMap(Function.identity(), consumer::position)));
         }
-        return new Published(records);
     }
 
     /** The changes and tombstones (null) of each lead, in the order of its partition. */

@@ -11,25 +11,29 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writers of leads that get into each other's way: single rows, many rows, long transactions that others overtake,
- * savepoints, rollbacks, deletes, the same ids again, changed ids, large values. The seed fixes what each does, not how
- * they interleave.
+ * savepoints, rollbacks, deletes, the same ids again, changed ids, large values; and one writer of transactions of 5,000
+ * rows. The seed fixes what each does, not how they interleave.
  */
 final class Workload implements AutoCloseable {
     private static final int WRITERS = 3;
     private static final int LEADS = 120;
-    private static final Duration BREATH = Duration.ofMillis(15);
+    private static final int BULK_ROWS = 5_000;
+    private static final Duration BREATH = Duration.ofMillis(40);
+    private static final Duration BULK_BREATH = Duration.ofMillis(1_800);
 
     private final EmbeddedStack stack;
     private final UUID organization;
     private final List<UUID> leads = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> writers = new ArrayList<>();
+    private final Semaphore bulks = new Semaphore(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private Workload(EmbeddedStack stack, UUID organization, long seed) {
@@ -41,10 +45,10 @@ final class Workload implements AutoCloseable {
         }
         for (int i = 0; i < WRITERS; i++) {
             var own = new Random(seed * 31 + i);
-            var writer = new Thread(() -> write(own), "writer-" + i);
-            writer.setDaemon(true);
-            writers.add(writer);
+            writers.add(writer("writer-" + i, BREATH, connection -> transaction(connection, own)));
         }
+        var own = new Random(seed * 31 + WRITERS);
+        writers.add(writer("bulk-writer", BULK_BREATH, connection -> bulk(connection, own)));
     }
 
     static Workload start(EmbeddedStack stack, long seed) throws SQLException {
@@ -56,6 +60,12 @@ final class Workload implements AutoCloseable {
         var workload = new Workload(stack, organization, seed);
         workload.writers.forEach(Thread::start);
         return workload;
+    }
+
+    /** Waits for the next commit of 5,000 rows, but not for ever: the server may be away. */
+    void awaitBulk(Duration patience) throws InterruptedException {
+        bulks.drainPermits();
+        bulks.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends the writers, and tells what one of them could not help. */
@@ -75,14 +85,24 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    private void write(Random random) {
+    private interface Step {
+        void run(Connection connection) throws SQLException, InterruptedException;
+    }
+
+    private Thread writer(String name, Duration breath, Step step) {
+        var writer = new Thread(() -> write(breath, step), name);
+        writer.setDaemon(true);
+        return writer;
+    }
+
+    private void write(Duration breath, Step step) {
         try {
             while (stop.getCount() > 0) {
                 try (var connection = stack.postgres().connect()) {
                     connection.setAutoCommit(false);
                     while (stop.getCount() > 0) {
-                        transaction(connection, random);
-                        pause(BREATH);
+                        step.run(connection);
+                        pause(breath);
                     }
                 } catch (SQLException e) {
                     // The server is away, or killed this one: connect again.
@@ -111,6 +131,31 @@ final class Workload implements AutoCloseable {
             }
         } catch (SQLException e) {
             // A duplicate id, a deadlock, a connection that broke: this one never happened, if the server says so.
+            connection.rollback();
+        }
+    }
+
+    /** Makes rows, changes them or takes them away, 5,000 in one transaction and sometimes in pieces. */
+    private void bulk(Connection connection, Random random) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            int pieces = random.nextBoolean() ? 1 : 10;
+            int rows = BULK_ROWS / pieces;
+            int kind = random.nextInt(4);
+            for (int piece = 0; piece < pieces; piece++) {
+                String some = " where id in (select id from leads where name like 'many%' and organization_id = '"
+                        + organization + "' order by id limit " + rows + " offset " + piece * rows + ")";
+                statement.execute(
+                        switch (kind) {
+                            case 0 -> "update leads set phone = '" + random.nextInt() + "'" + some;
+                            case 1 -> "delete from leads" + some;
+                            default ->
+                                "insert into leads (organization_id, name) select '" + organization
+                                        + "', 'many ' || i from generate_series(1, " + rows + ") i";
+                        });
+            }
+            connection.commit();
+            bulks.release();
+        } catch (SQLException e) {
             connection.rollback();
         }
     }
