@@ -15,6 +15,7 @@ import java.util.Map;
  * @param slot the replication slot; also the key of the position, and it names the Kafka transactions. Two instances with
  *     the same slot are one active and one standing by
  * @param publication what the slot publishes; it must hold the table {@code leads}
+ * @param organizationTopics whether each organization has a topic of its own besides
  * @param pollIntervalMs how often the engine looks for changes: latency against processor time
  * @param batchRecordsMax how many records the engine hands over at once; it keeps twice as many in memory
  * @param transactionRecordsMax after how many changes a Kafka transaction is committed inside a database transaction
@@ -36,6 +37,7 @@ public record CdcConfig(
         Secret postgresPassword,
         String slot,
         String publication,
+        boolean organizationTopics,
         int pollIntervalMs,
         int batchRecordsMax,
         int transactionRecordsMax,
@@ -90,6 +92,7 @@ public record CdcConfig(
                 postgres.secret("password", ""),
                 section.text("slot", "vantage_leads"),
                 section.text("publication", "vantage_leads"),
+                section.flag("organization.topics", false),
                 section.integer("poll.interval.ms", 10, 1, 10_000),
                 section.integer("batch.records.max", 1_024, 1, 100_000),
                 section.integer("transaction.records.max", 20_000, 1, 1_000_000),

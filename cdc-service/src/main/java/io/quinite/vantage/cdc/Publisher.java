@@ -36,6 +36,7 @@ final class Publisher implements AutoCloseable {
     private final Producer<String, byte @Nullable []> producer;
     private final Serializer<LeadChange> changes;
     private final Serializer<io.quinite.vantage.leads.CdcPosition> positions;
+    private final @Nullable OrganizationTopics organizations;
     private boolean open;
     private long openedNanos;
     private int sent;
@@ -45,6 +46,7 @@ final class Publisher implements AutoCloseable {
         this.metrics = metrics;
         this.changes = Topics.LEAD_CHANGES.valueSerializer(config.serde());
         this.positions = Topics.CDC_POSITIONS.valueSerializer(config.serde());
+        this.organizations = config.organizationTopics() ? new OrganizationTopics(config.kafka()) : null;
         this.producer = new KafkaProducer<>(settings(config), new StringSerializer(), new ByteArraySerializer());
     }
 
@@ -76,6 +78,9 @@ final class Publisher implements AutoCloseable {
         begin();
         byte[] value = Objects.requireNonNull(changes.serialize(Topics.LEAD_CHANGES.name(), change));
         metrics.published(change.getOp());
+        if (organizations != null) {
+            organizations.parts(change).forEach(this::publish);
+        }
         if (change.getOp() == ChangeOp.TRUNCATE) {
             // It is about every lead, so that the readers of every partition must meet it in its place.
             for (var partition : producer.partitionsFor(Topics.LEAD_CHANGES.name())) {
@@ -89,6 +94,18 @@ final class Publisher implements AutoCloseable {
         send(new ProducerRecord<>(Topics.LEAD_CHANGES.name(), null, key, value, headers));
         if (change.getOp() == ChangeOp.DELETE) {
             send(new ProducerRecord<>(Topics.LEAD_CHANGES.name(), null, key, null, headers));
+        }
+    }
+
+    private void publish(OrganizationTopics.Part part) {
+        LeadChange change = part.change();
+        byte[] value = Objects.requireNonNull(changes.serialize(Topics.LEAD_CHANGES.name(), change));
+        String key = change.getOp() == ChangeOp.TRUNCATE
+                ? TRUNCATE_KEY
+                : change.getLeadId().toString();
+        send(new ProducerRecord<>(part.topic(), 0, key, value));
+        if (change.getOp() == ChangeOp.DELETE) {
+            send(new ProducerRecord<>(part.topic(), 0, key, null));
         }
     }
 
@@ -117,6 +134,9 @@ final class Publisher implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE_PATIENCE);
+        if (organizations != null) {
+            organizations.close();
+        }
         changes.close();
         positions.close();
     }

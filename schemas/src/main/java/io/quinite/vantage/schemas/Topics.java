@@ -11,6 +11,7 @@ import io.quinite.vantage.voice.VoiceServerEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -105,6 +106,14 @@ public final class Topics {
             Duration.ZERO,
             "access",
             "The keys that open the HTTP services, without their secrets, by public part");
+
+    /**
+     * {@link #LEAD_CHANGES} of one organization, where {@code cdc.organization.topics} is on; in one partition, so that it
+     * is in commit order as a whole.
+     */
+    public static TopicPlan leadChangesOf(UUID organization) {
+        return new TopicPlan(LEAD_CHANGES.name() + "." + organization, 1, LEAD_CHANGES.settings());
+    }
 
     private Topics() {}
 
