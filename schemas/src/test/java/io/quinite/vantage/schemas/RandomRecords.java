@@ -72,6 +72,7 @@ public final class RandomRecords {
             case STRING -> logical.equals("uuid") ? new UUID(random.nextLong(), random.nextLong()) : text();
             case LONG -> logical.equals("timestamp-micros") ? instant() : (Object) number(Long.MAX_VALUE);
             case INT -> random.nextInt();
+            case DOUBLE -> random.nextGaussian() * 1e6;
             case BOOLEAN -> random.nextBoolean();
             case NULL -> null;
             default -> throw new IllegalArgumentException("no contract has a " + schema.getType());

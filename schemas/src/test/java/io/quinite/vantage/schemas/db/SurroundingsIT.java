@@ -56,6 +56,8 @@ class SurroundingsIT {
                     connection,
                     "select rolname from pg_roles where rolname <> 'postgres' and rolname not like 'pg\\_%'"
                             + " order by rolname = '" + MIGRATOR + "'")) {
+                // What it may do to the server, such as setting a parameter, keeps a role alive.
+                Database.execute(connection, "drop owned by " + role);
                 Database.execute(connection, "drop role " + role);
             }
         }
