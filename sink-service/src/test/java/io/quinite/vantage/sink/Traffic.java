@@ -48,6 +48,11 @@ public final class Traffic implements AutoCloseable {
         totals = Topics.CAMPAIGN_TOTALS.valueSerializer(serde);
         Map<String, Object> properties = new HashMap<>(settings.under("kafka"));
         properties.put("acks", "all");
+        // A broker takes any first sequence of a producer that is new to a partition. Where its leader becomes ready
+        // between two
+        // batches in flight, the second is taken and the first refused as out of order until it times out (two
+        // minutes).
+        properties.put("max.in.flight.requests.per.connection", 1);
         producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 

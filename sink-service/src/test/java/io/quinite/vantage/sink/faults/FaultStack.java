@@ -32,23 +32,51 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
     private static final AtomicInteger GROUPS = new AtomicInteger();
 
+    private final boolean brokerApart;
     private @Nullable Shared shared;
     private @Nullable Tables tables;
 
-    private record Shared(Path directory, EmbeddedStack stack, Traffic traffic) implements AutoCloseable {
-        static Shared start() {
+    FaultStack() {
+        this(false);
+    }
+
+    private FaultStack(boolean brokerApart) {
+        this.brokerApart = brokerApart;
+    }
+
+    /** Not the one of all tests: its topics are kept by a broker that can be killed. The registry is not on that one. */
+    static FaultStack withABrokerToKill() {
+        return new FaultStack(true);
+    }
+
+    private record Shared(
+            Path directory, EmbeddedStack stack, @Nullable ChildBroker broker, Traffic traffic)
+            implements AutoCloseable {
+        static Shared start(boolean brokerApart) {
             try {
                 Path directory = Files.createTempDirectory("faults");
                 var stack = EmbeddedStack.start(directory);
-                return new Shared(directory, stack, new Traffic(stack.settings()));
+                var broker = brokerApart ? ChildBroker.start(directory.resolve("broker")) : null;
+                return new Shared(directory, stack, broker, new Traffic(withBroker(stack.settings(), broker)));
             } catch (Exception e) {
                 throw new IllegalStateException("the stack did not start", e);
             }
         }
 
+        private static Settings withBroker(Settings settings, @Nullable ChildBroker broker) {
+            return broker == null ? settings : settings.with("kafka.bootstrap.servers", broker.bootstrapServers());
+        }
+
+        Settings settings() throws IOException {
+            return withBroker(stack.settingsAs("vantage_sink"), broker);
+        }
+
         @Override
         public void close() {
             traffic.close();
+            if (broker != null) {
+                broker.close();
+            }
             stack.close();
             try (Stream<Path> files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder())
@@ -63,7 +91,10 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
     public void beforeAll(ExtensionContext context) {
         shared = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(FaultStack.class, key -> Shared.start(), Shared.class);
+                .getOrComputeIfAbsent(
+                        brokerApart ? ChildBroker.class : FaultStack.class,
+                        key -> Shared.start(brokerApart),
+                        Shared.class);
     }
 
     @Override
@@ -73,6 +104,10 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
 
     private Shared shared() {
         return Objects.requireNonNull(shared);
+    }
+
+    ChildBroker broker() {
+        return Objects.requireNonNull(shared().broker);
     }
 
     EmbeddedPostgres postgres() {
@@ -94,8 +129,7 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
 
     /** Small batches, so that there is much to be hit; a new group. */
     Settings settings() throws IOException {
-        return shared().stack
-                .settingsAs("vantage_sink")
+        return shared().settings()
                 .with("sink.group.id", "faults-" + GROUPS.incrementAndGet())
                 .with("sink.batch.rows.max", "37")
                 .with("sink.sweep.interval.ms", "100")
