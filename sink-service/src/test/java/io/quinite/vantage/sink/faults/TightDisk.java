@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class TightDisk implements AutoCloseable {
     private static final String DISK_FULL = "53100";
+    private static final long ROOM_BYTES = 8 << 20;
 
     private final Connection connection;
     private final String table;
@@ -29,12 +30,15 @@ final class TightDisk implements AutoCloseable {
 
     static TightDisk under(EmbeddedPostgres postgres, String table) throws SQLException, IOException {
         Path directory = Files.createTempDirectory("tight");
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0777", "tmpfs", directory.toString());
-        var disk = new TightDisk(postgres.connect(), table, directory, mounted);
+        var connection = postgres.connect();
+        // What the tests before have left in the table must fit, without the holes.
+        execute(connection, "vacuum full " + table);
+        String size = "size=" + (ROOM_BYTES + size(connection, table)) + ",mode=0777";
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString());
+        var disk = new TightDisk(connection, table, directory, mounted);
         if (mounted) {
             disk.sql("create tablespace tight location '" + directory + "'");
             disk.sql("alter table " + table + " set tablespace tight");
-            disk.sql("vacuum full " + table);
         } else {
             System.out.println("NO MOUNT HERE: a trigger plays the full disk");
         }
@@ -71,8 +75,20 @@ final class TightDisk implements AutoCloseable {
     }
 
     private void sql(String text) throws SQLException {
+        execute(connection, text);
+    }
+
+    private static void execute(Connection connection, String text) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(text);
+        }
+    }
+
+    private static long size(Connection connection, String table) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select pg_total_relation_size('" + table + "')")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
