@@ -142,7 +142,7 @@ final class Repair implements AutoCloseable {
         if (!waitingLeads.isEmpty()) {
             leadsWritten += trying(connection -> {
                 leads.lock(connection, waitingLeads);
-                return mending.setLeads(connection, waitingLeads);
+                return leads.refresh(connection, waitingLeads);
             });
             waitingLeads.clear();
         }
@@ -215,7 +215,7 @@ final class Repair implements AutoCloseable {
                         .toList());
         callsWritten += calls.insert(connection, whole);
         callsDeleted += mending.delete(connection, extra);
-        leadsWritten += mending.setLeads(connection, leadIds);
+        leadsWritten += leads.refresh(connection, leadIds);
     }
 
     /** With what the sink has read of these calls since the comparison. */

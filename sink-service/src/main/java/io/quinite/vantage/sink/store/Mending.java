@@ -13,7 +13,6 @@ public final class Mending {
     private final Sql leads = Sql.load("find-leads-of-calls");
     private final Sql delete = Sql.load("delete-calls");
     private final Sql saveStates = Sql.load("save-call-states");
-    private final Sql setLeads = Sql.load("set-leads");
 
     /** Parked facts and dead letters among these records. */
     public List<Mark> marks(Connection connection, List<RawRecord> records) throws SQLException {
@@ -48,14 +47,5 @@ public final class Mending {
                     SqlArray.uuids(states, Calls.State::callId),
                     SqlArray.bytes(states, Calls.State::state));
         }
-    }
-
-    /**
-     * Lets the leads show the latest of all their calls; their rows must be locked.
-     *
-     * @return how many leads changed
-     */
-    public int setLeads(Connection connection, Collection<UUID> ids) throws SQLException {
-        return ids.isEmpty() ? 0 : setLeads.update(connection, SqlArray.uuids(ids));
     }
 }
