@@ -1,5 +1,6 @@
 package io.quinite.vantage.feed.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -17,6 +19,8 @@ import org.eclipse.jetty.util.Callback;
  * time-out's; here every byte that comes is asked whether it is still in time.
  */
 final class PatientConnections extends HttpConnectionFactory {
+    private static final int SWALLOWED_BYTES = 8 * 1024;
+
     private final long headerTimeoutNanos;
 
     PatientConnections(HttpConfiguration http, int headerTimeoutMs) {
@@ -36,14 +40,37 @@ final class PatientConnections extends HttpConnectionFactory {
             super(http, connector, endPoint);
         }
 
+        /**
+         * Asks before the bytes are parsed: until then the parser is this thread's alone. Afterwards the request may be with
+         * another thread, which may already have begun the next one and set the parser's clock to nought.
+         */
         @Override
         public void onFillable() {
-            super.onFillable();
-            var parser = getParser();
-            boolean within = parser.inHeaderState() && !parser.isStart();
-            if (within && !ending && System.nanoTime() - parser.getBeginNanoTime() > headerTimeoutNanos) {
+            if (ending) {
+                return;
+            }
+            if (headersAreLate()) {
                 ending = true;
+                swallow();
                 getEndPoint().write(Callback.from(getEndPoint()::close), late());
+            } else {
+                super.onFillable();
+            }
+        }
+
+        private boolean headersAreLate() {
+            var parser = getParser();
+            return parser.inHeaderState()
+                    && !parser.isStart()
+                    && System.nanoTime() - parser.getBeginNanoTime() > headerTimeoutNanos;
+        }
+
+        /** A connection closed with unread bytes is reset, and the answer with it. */
+        private void swallow() {
+            try {
+                getEndPoint().fill(BufferUtil.allocate(SWALLOWED_BYTES));
+            } catch (IOException e) {
+                getEndPoint().close(e);
             }
         }
     }
