@@ -1,6 +1,5 @@
 package io.quinite.vantage.benchmarks;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +19,18 @@ final class Score {
         this.server = server;
     }
 
-    void measure(String name, int rows, Runnable work, boolean counts) {
-        var threads = ManagementFactory.getThreadMXBean();
+    void measure(Contender contender, int rows, Runnable work, boolean counts) {
+        String name = contender.name();
         double serverBefore = server.seconds();
-        long clientBefore = threads.getCurrentThreadCpuTime();
+        double clientBefore = contender.clientCpuSeconds();
         long began = System.nanoTime();
         work.run();
         double seconds = (System.nanoTime() - began) / 1e9;
-        double clientMicros = (threads.getCurrentThreadCpuTime() - clientBefore) / 1e3 / rows;
+        double clientMicros = (contender.clientCpuSeconds() - clientBefore) * 1e6 / rows;
         var round = new Round(rows / seconds, (server.seconds() - serverBefore) * 1e6 / rows, clientMicros);
         System.out.println(what + ", " + name + ": " + text(round));
         if (counts) {
-            rounds.computeIfAbsent(name, contender -> new ArrayList<>()).add(round);
+            rounds.computeIfAbsent(name, unused -> new ArrayList<>()).add(round);
         }
     }
 

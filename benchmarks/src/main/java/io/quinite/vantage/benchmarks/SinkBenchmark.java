@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>Settings, as system properties: {@code rows} in one round (100,000), {@code rounds} that count (9), {@code batch}
  * (5,000; the sink's own is {@code sink.batch}, 10,000), {@code leads} (1,000), {@code campaigns} (10), {@code contenders}
- * (copy,sink,jdbc,one), {@code updates} of rows between (true), {@code shared.buffers} of the server (2GB).
+ * (of copy, sink, service, jdbc, connect
+ * and one), {@code updates} of rows between (true), {@code shared.buffers} of the server (2GB).
  */
 public final class SinkBenchmark {
     private static final int ROWS = Integer.getInteger("rows", 100_000);
@@ -47,7 +48,7 @@ public final class SinkBenchmark {
                 statement.execute("alter system set max_wal_size = '8GB'");
             }
             try (var stack = EmbeddedStack.start(directory)) {
-                run(stack);
+                run(stack, directory);
             }
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -57,7 +58,7 @@ public final class SinkBenchmark {
         }
     }
 
-    private static void run(EmbeddedStack stack) throws Exception {
+    private static void run(EmbeddedStack stack, Path directory) throws Exception {
         var calls = new CallRows(new Random(1), Integer.getInteger("campaigns", 10), Integer.getInteger("leads", 1000));
         addParents(stack, calls);
         var settings = stack.settingsAs("vantage_sink");
@@ -78,10 +79,13 @@ public final class SinkBenchmark {
                                     EmbeddedPostgres.SUPERUSER,
                                     stack.secret("postgres"),
                                     BATCH);
+                        case "service" -> new OurService(stack, directory);
+                        case "connect" -> new JdbcSinkInConnect(stack, directory, BATCH);
                         case "one" -> new OneByOne(stack.postgres().connect());
                         default ->
                             throw new IllegalArgumentException(
-                                    "contenders must be of copy, sink, jdbc and one, and " + name + " is not");
+                                    "contenders must be of copy, sink, service, jdbc, connect and one, and " + name
+                                            + " is not");
                     });
         }
         var server = new ServerCpu(stack.postgres().connect());
@@ -105,10 +109,10 @@ public final class SinkBenchmark {
     private static void measure(Contender contender, CallRows calls, Score firsts, Score seconds, boolean counts) {
         int rows = contender instanceof OneByOne ? ROWS / SLOW_SHARE : ROWS;
         List<CallEvent> made = Stream.generate(calls::first).limit(rows).toList();
-        firsts.measure(contender.name(), rows, contender.prepare(made), counts);
+        firsts.measure(contender, rows, contender.prepare(made), counts);
         if (UPDATES && !(contender instanceof PlainCopy)) {
             var again = made.subList(0, rows / 5).stream().map(calls::second).toList();
-            seconds.measure(contender.name(), again.size(), contender.prepare(again), counts);
+            seconds.measure(contender, again.size(), contender.prepare(again), counts);
         }
     }
 
