@@ -1,7 +1,4 @@
-/**
- * Speed as a ratio: contenders take turns in one run, on the same table of the same server, and the medians of their rounds
- * are compared. The first round of each warms up and is not counted.
- */
+/** Each hop next to its limit and next to what people use instead: {@code vantage bench}. */
 @NullMarked
 package io.quinite.vantage.benchmarks;
 

@@ -1,5 +1,6 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.Quietly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.sql.SQLException;
  * Processor time of the server's sessions, from /proc: it can be compared also where other work disturbs the clock. Zero
  * where there is no /proc.
  */
-final class ServerCpu {
+final class ServerCpu implements AutoCloseable {
     private static final double SECONDS_PER_TICK = 0.01;
     private static final int USER_TIME = 11;
 
@@ -46,5 +47,10 @@ final class ServerCpu {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        Quietly.close(connection);
     }
 }

@@ -1,5 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.Quietly;
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +27,11 @@ final class OneByOne implements Contender {
     @Override
     public String name() {
         return "one by one";
+    }
+
+    @Override
+    public Role role() {
+        return Role.PEER;
     }
 
     @Override

@@ -1,5 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
@@ -39,6 +41,11 @@ final class OurService implements Contender {
     @Override
     public String name() {
         return "sink service";
+    }
+
+    @Override
+    public Role role() {
+        return Role.OURS;
     }
 
     @Override

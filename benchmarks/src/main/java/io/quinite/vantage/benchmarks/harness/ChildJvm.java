@@ -1,4 +1,4 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of its own, so that contenders share neither heap nor compiled code; both get the same heap and collector. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xms512m", "-Xmx2g", "-XX:+UseG1GC");
 
     private final Process process;
@@ -20,7 +20,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** @param output where what it prints is kept */
-    static ChildJvm start(
+    public static ChildJvm start(
             String classPath, String mainClass, List<String> arguments, Map<String, String> environment, Path output)
             throws IOException {
         var command = new ArrayList<String>();
@@ -34,14 +34,14 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** @throws IllegalStateException where it has ended by itself */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     "the process ended with status " + process.exitValue() + "; what it said is in " + output);
         }
     }
 
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return process.info()
                 .totalCpuDuration()
                 .map(spent -> spent.toNanos() / 1e9)

@@ -1,10 +1,10 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.harness;
 
 /** Closes what is no longer needed at the end of a run. */
-final class Quietly {
+public final class Quietly {
     private Quietly() {}
 
-    static void close(AutoCloseable what) {
+    public static void close(AutoCloseable what) {
         try {
             what.close();
         } catch (Exception e) {

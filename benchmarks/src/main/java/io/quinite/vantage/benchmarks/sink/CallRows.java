@@ -1,4 +1,4 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
@@ -57,12 +57,12 @@ final class CallRows {
         return next;
     }
 
-    /** A second fact of a call that has its row. */
-    CallEvent second(CallEvent first) {
+    /** The nth later fact of a call that has its row; each changes it. */
+    CallEvent later(CallEvent first, int nth) {
         return CallEvent.newBuilder(first)
                 .setEventId(uuid())
-                .setOccurredAt(first.getOccurredAt().plusSeconds(5))
-                .setFact(new CallEnded("completed", 700, null, "ORIGINATOR_CANCEL", null, null, null))
+                .setOccurredAt(first.getOccurredAt().plusSeconds(nth))
+                .setFact(new CallEnded("completed", 600 + nth, null, "ORIGINATOR_CANCEL", null, null, null))
                 .build();
     }
 

@@ -1,5 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.embedded.EmbeddedPostgres;
 import io.quinite.vantage.embedded.EmbeddedStack;
@@ -151,6 +153,11 @@ final class JdbcSinkInConnect implements Contender {
     @Override
     public String name() {
         return "jdbc sink in connect";
+    }
+
+    @Override
+    public Role role() {
+        return Role.PEER;
     }
 
     @Override

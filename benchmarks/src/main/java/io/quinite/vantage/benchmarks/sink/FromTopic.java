@@ -1,5 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.Quietly;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.apply.Batches;
@@ -40,6 +41,11 @@ final class OurSink implements Contender {
     @Override
     public String name() {
         return "sink";
+    }
+
+    @Override
+    public Role role() {
+        return Role.OURS;
     }
 
     @Override

@@ -1,5 +1,6 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.List;
 /** One way to bring calls into {@code call_logs}, over one writing connection. */
 interface Contender extends AutoCloseable {
     String name();
+
+    Role role();
 
     /** What need not be measured: the calls in the contender's own form. */
     Runnable prepare(List<CallEvent> calls);

@@ -1,5 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
+import io.quinite.vantage.benchmarks.harness.Quietly;
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +35,11 @@ final class PlainCopy implements Contender {
     @Override
     public String name() {
         return "copy";
+    }
+
+    @Override
+    public Role role() {
+        return Role.LIMIT;
     }
 
     @Override

@@ -1,6 +1,7 @@
-package io.quinite.vantage.benchmarks;
+package io.quinite.vantage.benchmarks.sink;
 
 import io.debezium.connector.jdbc.JdbcSinkConnectorTask;
+import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.calls.CallEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,11 @@ final class JdbcSink implements Contender {
     @Override
     public String name() {
         return "jdbc sink";
+    }
+
+    @Override
+    public Role role() {
+        return Role.PEER;
     }
 
     @Override

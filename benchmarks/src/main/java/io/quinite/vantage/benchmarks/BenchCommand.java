@@ -1,0 +1,159 @@
+package io.quinite.vantage.benchmarks;
+
+import io.quinite.vantage.benchmarks.harness.Comparison;
+import io.quinite.vantage.benchmarks.harness.Hop;
+import io.quinite.vantage.benchmarks.harness.Machine;
+import io.quinite.vantage.benchmarks.harness.Report;
+import io.quinite.vantage.benchmarks.harness.Result;
+import io.quinite.vantage.benchmarks.sink.SinkHop;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Status 0: measured; 1: slower than the report that it is compared with, or a hop failed; 2: wrong options. */
+@Command(
+        name = "vantage bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios.")
+public final class BenchCommand implements Callable<Integer> {
+    private static final Map<String, Hop> HOPS = byName(new SinkHop());
+
+    @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
+    private List<String> hops = new ArrayList<>();
+
+    @Option(names = "--list", description = "Lists the hops.")
+    private boolean list;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Rounds that count, of each contender; at least 5 (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--size",
+            defaultValue = "medium",
+            description = "How much in a round: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Size size = Size.medium;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the report for --compare.")
+    private @Nullable Path json;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables.")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description = "A report of a former run: status 1 where a ratio lost more than a fifth.")
+    private @Nullable Path before;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** As words on the command line. */
+    @SuppressWarnings("java:S115")
+    private enum Size {
+        small(0.2),
+        medium(1),
+        large(5);
+
+        private final double factor;
+
+        Size(double factor) {
+            this.factor = factor;
+        }
+    }
+
+    public static void main(String[] args) {
+        int status = new CommandLine(new BenchCommand()).execute(args);
+        System.out.flush();
+        System.exit(status); // what a failed hop left running must not keep it alive
+    }
+
+    private static Map<String, Hop> byName(Hop... hops) {
+        var named = new LinkedHashMap<String, Hop>();
+        for (Hop hop : hops) {
+            named.put(hop.name(), hop);
+        }
+        return named;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (list) {
+            HOPS.values().forEach(hop -> System.out.printf("%-10s %s%n", hop.name(), hop.title()));
+            return 0;
+        }
+        var chosen = chosen();
+        Report former = before == null ? null : Report.read(before);
+        var report = measure(chosen);
+        System.out.println();
+        System.out.print(report.markdown());
+        if (json != null) {
+            report.writeJson(json);
+        }
+        if (markdown != null) {
+            report.writeMarkdown(markdown);
+        }
+        return former == null ? 0 : compare(former, report);
+    }
+
+    private List<Hop> chosen() {
+        if (rounds < 5) {
+            throw new ParameterException(line(), "--rounds is " + rounds + "; a median wants at least 5");
+        }
+        for (String name : hops) {
+            if (!HOPS.containsKey(name)) {
+                throw new ParameterException(
+                        line(), "there is no hop " + name + "; there are " + String.join(", ", HOPS.keySet()));
+            }
+        }
+        return hops.isEmpty()
+                ? List.copyOf(HOPS.values())
+                : hops.stream().map(HOPS::get).toList();
+    }
+
+    private CommandLine line() {
+        return spec == null ? new CommandLine(this) : spec.commandLine();
+    }
+
+    private Report measure(List<Hop> chosen) throws Exception {
+        var machine = Machine.describe();
+        var results = new ArrayList<Result>();
+        for (Hop hop : chosen) {
+            System.out.printf("%s: %s%n", hop.name(), hop.title());
+            results.addAll(hop.run(
+                    new Hop.Plan(rounds, size.factor), text -> System.out.printf("  %s: %s%n", hop.name(), text)));
+        }
+        String names = chosen.stream().map(Hop::name).collect(Collectors.joining(" "));
+        return new Report(
+                String.format(Locale.ROOT, "./vantage bench %s --rounds %d --size %s", names, rounds, size),
+                machine,
+                results);
+    }
+
+    private static int compare(Report former, Report now) {
+        var slower = Comparison.slower(former, now);
+        slower.forEach(what -> System.err.println("SLOWER " + what));
+        if (slower.isEmpty()) {
+            System.out.println("\nno ratio lost more than a fifth");
+        }
+        return slower.isEmpty() ? 0 : 1;
+    }
+}
