@@ -2,12 +2,12 @@ package io.quinite.vantage.benchmarks.sink;
 
 import io.quinite.vantage.benchmarks.harness.ChildJvm;
 import io.quinite.vantage.benchmarks.harness.Quietly;
+import io.quinite.vantage.calls.CallEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Puts records on one partition and waits for the row of the last: a partition's records are written in their order, so that
+ * Puts records on one partition and waits until the row of the last shows it: a partition's records are written in their order, so that
  * all are there then.
  */
 final class FromTopic implements AutoCloseable {
@@ -49,13 +49,13 @@ final class FromTopic implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     record Message(byte[] key, byte[] value) {}
 
-    void sendAndWait(List<Message> messages, UUID last, ChildJvm taker) {
+    void sendAndWait(List<Message> messages, CallEvent last, ChildJvm taker) {
         var sent = messages.stream()
                 .map(message -> producer.send(new ProducerRecord<>(topic, 0, message.key, message.value)))
                 .toList();
         requireStored(sent);
         long began = System.nanoTime();
-        while (!exists(last)) {
+        while (!isWritten(last)) {
             taker.requireAlive();
             if (System.nanoTime() - began > PATIENCE_NANOS) {
                 throw new IllegalStateException(
@@ -78,9 +78,10 @@ final class FromTopic implements AutoCloseable {
         }
     }
 
-    private boolean exists(UUID id) {
-        try (var look = connection.prepareStatement("select from call_logs where id = ?")) {
-            look.setObject(1, id);
+    private boolean isWritten(CallEvent call) {
+        try (var look = connection.prepareStatement("select from call_logs where id = ? and duration = ?")) {
+            look.setObject(1, CallRows.id(call));
+            look.setInt(2, CallRows.ended(call).getDurationSeconds());
             try (var rows = look.executeQuery()) {
                 return rows.next();
             }

@@ -166,7 +166,7 @@ final class JdbcSinkInConnect implements Contender {
         for (CallEvent call : calls) {
             messages.add(new FromTopic.Message(call.getCallSid().getBytes(StandardCharsets.UTF_8), encode(call)));
         }
-        return () -> topic.sendAndWait(messages, CallRows.id(calls.get(calls.size() - 1)), worker);
+        return () -> topic.sendAndWait(messages, calls.get(calls.size() - 1), worker);
     }
 
     private static byte[] encode(CallEvent call) {

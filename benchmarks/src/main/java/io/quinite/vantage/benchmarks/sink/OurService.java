@@ -56,7 +56,7 @@ final class OurService implements Contender {
                             call.getCallSid().getBytes(StandardCharsets.UTF_8),
                             serializer.serialize(Topics.CALL_EVENTS.name(), call)))
                     .toList();
-            return () -> topic.sendAndWait(messages, CallRows.id(calls.get(calls.size() - 1)), service);
+            return () -> topic.sendAndWait(messages, calls.get(calls.size() - 1), service);
         }
     }
 

@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The sink's own batches, from Avro bytes in memory: what one worker does for one partition. */
 final class OurSink implements Contender {
-    private static final TopicPartition PARTITION = new TopicPartition(Topics.CALL_EVENTS.name(), 0);
+    /** One that the service beside does not read. */
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.CALL_EVENTS.name(), 999);
 
     private final Database database;
     private final Map<String, ?> serde;

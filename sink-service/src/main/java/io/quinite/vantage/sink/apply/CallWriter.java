@@ -17,12 +17,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Facts about calls: rows of {@code call_logs}, and what leads show of their calls. */
@@ -71,11 +70,13 @@ final class CallWriter {
             throws SQLException {
         var effects = new Effects();
         var known = calls.load(connection, subjects.stream().map(Subject::id).toList());
-        var plans = subjects.stream()
-                .map(subject -> fresh.plan(subject, known.get(subject.id())))
-                .toList();
-        plans.forEach(plan -> plan.settleOthers(effects));
-        plans = plans.stream().filter(plan -> !plan.taken().isEmpty()).toList();
+        var plans = new ArrayList<CallPlan>(subjects.size());
+        for (CallPlan plan : fresh.plans(subjects, known)) {
+            plan.settleOthers(effects);
+            if (!plan.taken().isEmpty()) {
+                plans.add(plan);
+            }
+        }
         var found = lockParents(connection, plans);
         var writes = new Writes();
         for (CallPlan plan : plans) {
@@ -87,18 +88,19 @@ final class CallWriter {
     }
 
     private Known lockParents(Connection connection, List<CallPlan> plans) throws SQLException {
-        var leadIds = plans.stream()
-                .filter(CallPlan::needsLead)
-                .map(plan -> plan.identity().leadId())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
-        var campaignIds = plans.stream()
-                .filter(CallPlan::isNew)
-                .map(plan -> plan.identity().campaignId())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
-        var shown = leads.lockOfCalls(connection, leadIds);
-        return new Known(shown, parents.lockCampaigns(connection, campaignIds));
+        var leadIds = new HashSet<UUID>();
+        var campaignIds = new HashSet<UUID>();
+        for (CallPlan plan : plans) {
+            var identity = plan.identity();
+            if (plan.needsLead() && identity.leadId() != null) {
+                leadIds.add(identity.leadId());
+            }
+            if (plan.isNew() && identity.campaignId() != null) {
+                campaignIds.add(identity.campaignId());
+            }
+        }
+        var shown = leads.lockOfCalls(connection, new TreeSet<>(leadIds));
+        return new Known(shown, parents.lockCampaigns(connection, new TreeSet<>(campaignIds)));
     }
 
     private static void decide(CallPlan plan, Known found, Writes writes, Effects effects) {

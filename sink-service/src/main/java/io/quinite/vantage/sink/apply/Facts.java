@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a batch as facts.
@@ -37,22 +36,34 @@ record Facts<E>(Map<UUID, Subject<E>> subjects, List<DeadLetter> poison) {
     /**
      * Facts about calls, with a plan for each call for the case that it is new, which most are.
      *
-     * @param ifNew by call
+     * @param ifNew in the order of the subjects
      */
-    record OfCalls(Map<UUID, Subject<CallEvent>> subjects, List<DeadLetter> poison, Map<UUID, CallPlan> ifNew) {
-        static final OfCalls NONE = new OfCalls(Map.of(), List.of(), Map.of());
+    record OfCalls(Map<UUID, Subject<CallEvent>> subjects, List<DeadLetter> poison, List<CallPlan> ifNew) {
+        static final OfCalls NONE = new OfCalls(Map.of(), List.of(), List.of());
 
         static OfCalls of(Facts<CallEvent> facts) {
-            var ifNew = new HashMap<UUID, CallPlan>();
-            facts.subjects.forEach((id, subject) -> ifNew.put(id, CallPlan.ofNew(subject)));
-            return new OfCalls(facts.subjects, facts.poison, ifNew);
+            return new OfCalls(
+                    facts.subjects,
+                    facts.poison,
+                    facts.subjects.values().stream().map(CallPlan::ofNew).toList());
         }
 
+        /** @param asked in the order in which rows are locked, which is that of the subjects here */
         @SuppressWarnings("ReferenceEquality")
-        CallPlan plan(Subject<CallEvent> subject, Calls.@Nullable Known known) {
-            CallPlan made = known == null ? ifNew.get(subject.id()) : null;
-            // Not the same where parked facts have joined it, or where it is tried without some of its facts.
-            return made != null && made.subject() == subject ? made : CallPlan.of(subject, known);
+        List<CallPlan> plans(List<Subject<CallEvent>> asked, Map<UUID, Calls.Known> known) {
+            var plans = new ArrayList<CallPlan>(asked.size());
+            int next = 0;
+            for (Subject<CallEvent> subject : asked) {
+                while (next < ifNew.size() && ifNew.get(next).subject().id().compareTo(subject.id()) < 0) {
+                    next++;
+                }
+                var before = known.get(subject.id());
+                // Not the same where parked facts have joined it, or where it is tried without some of its facts.
+                boolean isPrepared =
+                        before == null && next < ifNew.size() && ifNew.get(next).subject() == subject;
+                plans.add(isPrepared ? ifNew.get(next) : CallPlan.of(subject, before));
+            }
+            return plans;
         }
     }
 }

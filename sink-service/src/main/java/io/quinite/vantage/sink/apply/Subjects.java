@@ -45,6 +45,9 @@ final class Subjects<E extends SpecificRecord> {
         Set<UUID> ids = new TreeSet<>(waiting);
         ids.addAll(fresh.keySet());
         Map<UUID, Long> parkedBytes = parked.bytes(connection, topic, ids);
+        if (parkedBytes.isEmpty()) {
+            return step.write(List.copyOf(fresh.values()));
+        }
         var tally = new Tally();
         List<UUID> part = new ArrayList<>();
         long bytes = 0;

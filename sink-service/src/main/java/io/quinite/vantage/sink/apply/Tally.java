@@ -50,9 +50,20 @@ public final class Tally {
     private final Map<DeadLetterCause, Long> causes = new EnumMap<>(DeadLetterCause.class);
     private final Map<String, Long> rows = new TreeMap<>();
     private final Set<UUID> captured = new HashSet<>();
+    private @Nullable String lastTopic;
+    private int lastPartition;
+    private @Nullable Counts lastCounts;
 
     Counts of(RawRecord raw) {
-        return of(new TopicPartition(raw.topic(), raw.partition()));
+        // Nearly always that of the record before.
+        if (lastCounts == null
+                || raw.partition() != lastPartition
+                || !raw.topic().equals(lastTopic)) {
+            lastTopic = raw.topic();
+            lastPartition = raw.partition();
+            lastCounts = of(new TopicPartition(raw.topic(), raw.partition()));
+        }
+        return lastCounts;
     }
 
     private Counts of(TopicPartition partition) {

@@ -2,7 +2,6 @@ package io.quinite.vantage.sink.store;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.quinite.vantage.sink.merge.CallRow;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,14 +88,14 @@ public final class Calls {
         return insert(connection, rows);
     }
 
-    private static void write(State state, CopyRows out) throws IOException {
+    private static void write(State state, CopyRows out) {
         out.columns(3);
         out.uuid(state.callId);
         out.bytes(state.state);
         out.text(state.refused == null ? null : state.refused.code());
     }
 
-    private static void write(CallRow row, CopyRows out) throws IOException {
+    private static void write(CallRow row, CopyRows out) {
         out.columns(17);
         out.uuid(row.id());
         out.text(row.callSid());

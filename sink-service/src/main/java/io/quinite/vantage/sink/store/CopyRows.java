@@ -1,14 +1,12 @@
 package io.quinite.vantage.sink.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +23,20 @@ final class CopyRows {
     /** 2000-01-01, in microseconds since 1970. */
     private static final long POSTGRES_EPOCH_MICROS = 946_684_800_000_000L;
 
+    private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(ISO_8859_1);
+
     private static final byte JSONB_VERSION = 1;
     private static final int NULL = -1;
 
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(SEND_BYTES + (8 << 10));
-    private final DataOutputStream out = new DataOutputStream(buffer);
+    private byte[] bytes = new byte[SEND_BYTES + (8 << 10)];
+    private ByteBuffer out = ByteBuffer.wrap(bytes);
 
     private CopyRows() {}
 
     /** Writes one row: {@link #columns} first, then each column. */
     @FunctionalInterface
     interface RowWriter<T> {
-        void write(T row, CopyRows out) throws IOException;
+        void write(T row, CopyRows out);
     }
 
     /** @return how many rows were written */
@@ -47,21 +47,16 @@ final class CopyRows {
     private <T> int send(Connection connection, Sql sql, Collection<T> rows, RowWriter<T> writer) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql.text());
         try {
-            out.write("PGCOPY\n".getBytes(US_ASCII));
-            out.write(new byte[] {(byte) 0xff, '\r', '\n', 0});
-            out.writeInt(0);
-            out.writeInt(0);
+            room(SIGNATURE.length + 2 * Integer.BYTES).put(SIGNATURE).putInt(0).putInt(0);
             for (T row : rows) {
                 writer.write(row, this);
-                if (buffer.size() >= SEND_BYTES) {
+                if (out.position() >= SEND_BYTES) {
                     flush(copy);
                 }
             }
-            out.writeShort(-1);
+            room(Short.BYTES).putShort((short) -1);
             flush(copy);
             return (int) copy.endCopy();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -70,62 +65,73 @@ final class CopyRows {
     }
 
     private void flush(CopyIn copy) throws SQLException {
-        byte[] bytes = buffer.toByteArray();
-        copy.writeToCopy(bytes, 0, bytes.length);
-        buffer.reset();
+        copy.writeToCopy(bytes, 0, out.position());
+        out.clear();
     }
 
-    void columns(int count) throws IOException {
-        out.writeShort(count);
+    /** A row with a long transcript is longer than the buffer. */
+    private ByteBuffer room(int count) {
+        if (out.remaining() < count) {
+            int used = out.position();
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, used + count));
+            out = ByteBuffer.wrap(bytes).position(used);
+        }
+        return out;
     }
 
-    void uuid(UUID id) throws IOException {
-        out.writeInt(2 * Long.BYTES);
-        out.writeLong(id.getMostSignificantBits());
-        out.writeLong(id.getLeastSignificantBits());
+    void columns(int count) {
+        room(Short.BYTES).putShort((short) count);
     }
 
-    void text(@Nullable String text) throws IOException {
+    void uuid(UUID id) {
+        room(Integer.BYTES + 2 * Long.BYTES)
+                .putInt(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+    }
+
+    void text(@Nullable String text) {
         bytes(text == null ? null : text.getBytes(UTF_8));
     }
 
-    void bytes(byte @Nullable [] bytes) throws IOException {
-        if (bytes == null) {
-            out.writeInt(NULL);
+    void bytes(byte @Nullable [] value) {
+        if (value == null) {
+            missing();
         } else {
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            room(Integer.BYTES + value.length).putInt(value.length).put(value);
         }
     }
 
-    void truth(boolean value) throws IOException {
-        out.writeInt(1);
-        out.writeBoolean(value);
+    private void missing() {
+        room(Integer.BYTES).putInt(NULL);
     }
 
-    void integer(int value) throws IOException {
-        out.writeInt(Integer.BYTES);
-        out.writeInt(value);
+    void truth(boolean value) {
+        room(Integer.BYTES + 1).putInt(1).put((byte) (value ? 1 : 0));
+    }
+
+    void integer(int value) {
+        room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
     }
 
     /** @param micros since 1970 */
-    void time(@Nullable Long micros) throws IOException {
+    void time(@Nullable Long micros) {
         if (micros == null) {
-            out.writeInt(NULL);
+            missing();
         } else {
-            out.writeInt(Long.BYTES);
-            out.writeLong(micros - POSTGRES_EPOCH_MICROS);
+            room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(micros - POSTGRES_EPOCH_MICROS);
         }
     }
 
-    void json(@Nullable String json) throws IOException {
+    void json(@Nullable String json) {
         if (json == null) {
-            out.writeInt(NULL);
+            missing();
         } else {
-            byte[] bytes = json.getBytes(UTF_8);
-            out.writeInt(1 + bytes.length);
-            out.writeByte(JSONB_VERSION);
-            out.write(bytes);
+            byte[] value = json.getBytes(UTF_8);
+            room(Integer.BYTES + 1 + value.length)
+                    .putInt(1 + value.length)
+                    .put(JSONB_VERSION)
+                    .put(value);
         }
     }
 }
