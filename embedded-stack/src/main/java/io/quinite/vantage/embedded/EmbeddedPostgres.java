@@ -115,6 +115,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return port;
     }
 
+    /** Its data directory. */
+    Path data() {
+        return data;
+    }
+
     /** Without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
