@@ -211,8 +211,8 @@ class CatalogueIT {
                 .containsExactly("t|t|t|t|f|f");
         assertThat(
                         database.query(
-                                "select schemaname, tablename, rowfilter, cardinality(attnames) from pg_publication_tables where pubname = 'vantage_leads'"))
-                .containsExactly("public|leads|null|17");
+                                "select schemaname, tablename, rowfilter, cardinality(attnames) from pg_publication_tables where pubname = 'vantage_leads' order by 2"))
+                .containsExactly("pipeline|cdc_snapshots|null|1", "public|leads|null|17");
     }
 
     @Test

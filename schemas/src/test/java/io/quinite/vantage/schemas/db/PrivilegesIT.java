@@ -189,7 +189,7 @@ class PrivilegesIT {
                 from unnest(array ['vantage_sink', 'vantage_reader', 'vantage_cdc', 'authenticated', 'anon']) r,
                     unnest(array ['select', 'insert', 'update', 'delete', 'truncate']) p, pg_class c
                 where c.relnamespace = 'pipeline'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'migrations'
-                    and c.relname not like 'feed\\_%'
+                    and c.relname not like 'feed\\_%' and c.relname not like 'cdc\\_%'
                 group by r, p order by r, p
                 """);
 
@@ -234,6 +234,39 @@ class PrivilegesIT {
     @ValueSource(strings = {"vantage_sink", "vantage_cdc", "vantage_reader", "authenticated", "service_role"})
     void shouldKeepTheSecretsOfTheLeadFeedFromEverybodyElse(String role) throws Exception {
         refused(role, "select * from pipeline.feed_keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into pipeline.cdc_snapshots default values",
+                "update pipeline.cdc_snapshots set leads = 1",
+                "select id from leads for share"
+            })
+    void shouldLetChangeDataCaptureMakeSnapshots(String statement) throws Exception {
+        as("vantage_cdc");
+
+        assertThatCode(() -> Database.execute(connection, statement)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update leads set name = 'x'",
+                "update leads set organization_id = id",
+                "insert into leads (organization_id, name) values (gen_random_uuid(), 'x')",
+                "delete from leads",
+                "delete from pipeline.cdc_snapshots"
+            })
+    void shouldLetChangeDataCaptureChangeNoLead(String statement) throws Exception {
+        refused("vantage_cdc", statement);
+    }
+
+    /** Who writes it can have leads published that do not exist. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vantage_sink", "vantage_reader", "vantage_feed", "authenticated", "service_role"})
+    void shouldLetNobodyElseMakeSnapshots(String role) throws Exception {
+        refused(role, "update pipeline.cdc_snapshots set leads = 1");
     }
 
     private void refused(String role, String statement) throws Exception {
