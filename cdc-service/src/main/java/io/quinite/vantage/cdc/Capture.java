@@ -28,6 +28,7 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
     private final Publisher publisher;
     private final EngineSettings engine;
     private final CdcMetrics metrics;
+    private final Notes notes;
     private final InstantSource clock;
     private final int transactionRecordsMax;
     private final Duration transactionMax;
@@ -48,6 +49,7 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
         this.publisher = publisher;
         this.engine = engine;
         this.metrics = metrics;
+        this.notes = new Notes(metrics);
         this.clock = clock;
         this.transactionRecordsMax = config.transactionRecordsMax();
         this.transactionMax = Duration.ofMillis(config.transactionMs());
@@ -105,10 +107,16 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
             SourceRecord record = events.get(i).value();
             Delivery delivery = Delivery.of(record, engine.prefix());
             switch (delivery) {
-                case BEGIN ->
+                case BEGIN -> {
+                    notes.begin();
                     progress.begin(
                             Delivery.previousEnd(record), Delivery.xid(record), Delivery.committedAtMicros(record));
-                case CHANGE -> change(record);
+                }
+                case CHANGE ->
+                    LeadImage.of((Struct) record.value(), engine.placeholder())
+                            .forEach(image -> publish(image, notes.origin(), record));
+                case MESSAGE -> notes.message(record).ifPresent(image -> publish(image, null, record));
+                case SNAPSHOT -> notes.snapshot();
                 case END -> {
                     moved |= end(record);
                     if (i == lastEnd) {
@@ -119,7 +127,7 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
                     }
                 }
                 case OTHER -> {
-                    // Heartbeats: their transaction's end is what counts.
+                    // Nothing of ours.
                 }
             }
         }
@@ -141,17 +149,15 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
         return last;
     }
 
-    private void change(SourceRecord record) {
-        for (LeadImage image : LeadImage.of((Struct) record.value(), engine.placeholder())) {
-            if (progress.change()) {
-                publisher.publish(change(image, record));
-            } else {
-                metrics.known();
-            }
+    private void publish(LeadImage image, @Nullable String origin, SourceRecord record) {
+        if (progress.change()) {
+            publisher.publish(change(image, origin, record));
+        } else {
+            metrics.known();
         }
     }
 
-    private LeadChange change(LeadImage image, SourceRecord record) {
+    private LeadChange change(LeadImage image, @Nullable String origin, SourceRecord record) {
         var row = image.row();
         return new LeadChange(
                 row == null ? null : row.getOrganizationId(),
@@ -165,7 +171,7 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
                 progress.xid(),
                 Delivery.lsn(record),
                 committedAt(),
-                null);
+                origin);
     }
 
     private void commitLongLocked() {

@@ -17,10 +17,12 @@ final class CdcMetrics {
     private final Counter transactions;
     private final Counter known;
     private final Counter restarts;
+    private final Counter disbelieved;
     private final Timer commits;
     private final Timer delay;
     private final AtomicLong active = new AtomicLong();
     private final AtomicLong lagBytes = new AtomicLong();
+    private final AtomicLong safeBytes = new AtomicLong(-1);
     private final AtomicLong stillMs = new AtomicLong();
 
     CdcMetrics(MeterRegistry meters) {
@@ -30,6 +32,7 @@ final class CdcMetrics {
         }
         transactions = meters.counter("vantage.cdc.transactions");
         known = meters.counter("vantage.cdc.changes.known");
+        disbelieved = meters.counter("vantage.cdc.messages.disbelieved");
         restarts = meters.counter("vantage.cdc.restarts");
         commits = Timer.builder("vantage.cdc.commits")
                 .publishPercentiles(0.5, 0.99)
@@ -38,6 +41,7 @@ final class CdcMetrics {
         meters.gauge("vantage.cdc.active", active);
         meters.gauge("vantage.cdc.slot.lag.bytes", lagBytes);
         meters.gauge("vantage.cdc.slot.still.ms", stillMs);
+        meters.gauge("vantage.cdc.slot.safe.bytes", safeBytes);
     }
 
     void published(ChangeOp op) {
@@ -47,6 +51,11 @@ final class CdcMetrics {
     /** A change that was published before a restart was delivered again. */
     void known() {
         known.increment();
+    }
+
+    /** A message that looks like a lead of a snapshot came from somebody who may not make snapshots. */
+    void disbelieved() {
+        disbelieved.increment();
     }
 
     void transactionPublished() {
@@ -67,8 +76,14 @@ final class CdcMetrics {
         active.set(now ? 1 : 0);
     }
 
-    void slot(long lag, Duration still) {
+    /**
+     * @param lag bytes of log that are not published
+     * @param safe bytes that may be written before the slot is lost; -1 where nothing bounds them
+     * @param still since the slot moved last
+     */
+    void slot(long lag, long safe, Duration still) {
         lagBytes.set(lag);
+        safeBytes.set(safe);
         stillMs.set(still.toMillis());
     }
 }

@@ -20,24 +20,27 @@ final class Database implements AutoCloseable {
     private static final String CONNECT_SECONDS = "10";
     private static final String ANSWER_SECONDS = "30";
     private static final double MILLIS_PER_SECOND = 1_000;
+    private static final int FAILOVER_SLOTS_SINCE = 17;
 
     /** A peer whose machine is lost must not hold the lock for hours: the server asks after it every few seconds. */
     private static final String NOTICE_A_LOST_PEER =
             "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
     private final Connection connection;
+    private final CdcConfig config;
     private final String slot;
 
-    private Database(Connection connection, String slot) {
+    private Database(Connection connection, CdcConfig config) {
         this.connection = connection;
-        this.slot = slot;
+        this.config = config;
+        this.slot = config.slot();
     }
 
     /** The slot as it is now. */
     record SlotState(StartCheck.Slot slot, boolean active) {}
 
     /** What a heartbeat saw; empty where the slot is missing. */
-    record Pulse(boolean active, long confirmedFlush, long lagBytes) {}
+    record Pulse(boolean active, long confirmedFlush, long lagBytes, long safeBytes) {}
 
     static Database connect(CdcConfig config) throws SQLException {
         var properties = new Properties();
@@ -48,13 +51,21 @@ final class Database implements AutoCloseable {
         properties.put("socketTimeout", ANSWER_SECONDS);
         properties.put("tcpKeepAlive", "true");
         properties.put("options", NOTICE_A_LOST_PEER);
-        return new Database(DriverManager.getConnection(config.postgresUrl(), properties), config.slot());
+        return new Database(DriverManager.getConnection(config.postgresUrl(), properties), config);
     }
 
-    /** @throws Refusal where only an administrator can help */
-    synchronized void requireSurroundings(String publication) throws SQLException {
+    /**
+     * @return what an administrator had better change; empty where all is well
+     * @throws Refusal where only an administrator can help
+     */
+    synchronized String requireSurroundings(String publication) throws SQLException {
         try (var statement = prepare(Sql.SURROUNDINGS, publication);
                 var row = first(statement)) {
+            if (row.getBoolean("standby")) {
+                // Not for good: it may be about to be promoted.
+                throw new SQLException(
+                        "the server of postgres.url is a standby; promote it, or set postgres.url to the primary");
+            }
             if (!"logical".equals(row.getString("wal_level"))) {
                 throw new Refusal("wal_level of the database is " + row.getString("wal_level")
                         + "; let an administrator run: alter system set wal_level = logical, and restart the server");
@@ -71,6 +82,7 @@ final class Database implements AutoCloseable {
                 throw new Refusal("the database role of postgres.user may not replicate; let an administrator run: "
                         + "alter role vantage_cdc replication");
             }
+            return Advice.keepingLog(row.getLong("keep_mib"));
         }
     }
 
@@ -101,8 +113,13 @@ final class Database implements AutoCloseable {
     synchronized StartCheck.Server server() throws SQLException {
         try (var statement = connection.prepareStatement(Sql.SERVER.text());
                 var row = first(statement)) {
+            int timeline = row.getInt("timeline");
             return new StartCheck.Server(
-                    row.getString("system_id"), row.getString("database"), Lsn.parse(row.getString("current_lsn")));
+                    row.getString("system_id"),
+                    timeline,
+                    Timelines.ends(config, timeline),
+                    row.getString("database"),
+                    Lsn.parse(row.getString("current_lsn")));
         }
     }
 
@@ -125,10 +142,15 @@ final class Database implements AutoCloseable {
     /** Waits for transactions that are open now: the slot begins after them. */
     synchronized void createSlot() throws SQLException {
         connection.setNetworkTimeout(Runnable::run, 0);
-        try (var statement = prepare(Sql.CREATE_SLOT, slot)) {
+        try (var statement = prepare(offersFailover() ? Sql.CREATE_FAILOVER_SLOT : Sql.CREATE_SLOT, slot)) {
             statement.execute();
         }
         connection.setNetworkTimeout(Runnable::run, Integer.parseInt(ANSWER_SECONDS) * 1_000);
+    }
+
+    /** Whether standbys can hold a copy of a slot, and go on with it when they are promoted. */
+    private boolean offersFailover() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= FAILOVER_SLOTS_SINCE;
     }
 
     /** Does nothing where it is missing. */
@@ -151,7 +173,23 @@ final class Database implements AutoCloseable {
             String confirmed = row.getString("confirmed_flush");
             return confirmed == null
                     ? Optional.empty()
-                    : Optional.of(new Pulse(row.getBoolean("active"), Lsn.parse(confirmed), row.getLong("lag_bytes")));
+                    : Optional.of(new Pulse(
+                            row.getBoolean("active"),
+                            Lsn.parse(confirmed),
+                            row.getLong("lag_bytes"),
+                            row.getLong("safe_bytes")));
+        }
+    }
+
+    /** What is made of a row. */
+    interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    synchronized <T> T report(Reading<T> reading) throws SQLException {
+        try (var statement = prepare(Sql.SLOT_REPORT, slot);
+                var row = first(statement)) {
+            return reading.of(row);
         }
     }
 

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 enum Delivery {
     BEGIN,
     CHANGE,
+    /** A logical message of ours. */
+    MESSAGE,
+    /** A row of the table of snapshots was written. */
+    SNAPSHOT,
     END,
     OTHER;
 
@@ -18,7 +22,13 @@ enum Delivery {
         if (topic.endsWith(".transaction") && topic.length() == prefix.length() + ".transaction".length()) {
             return valueOf(((Struct) record.value()).getString("status"));
         }
-        return topic.endsWith(".public.leads") ? CHANGE : OTHER;
+        if (topic.endsWith(".public.leads")) {
+            return CHANGE;
+        }
+        if (topic.endsWith(".pipeline.cdc_snapshots")) {
+            return SNAPSHOT;
+        }
+        return topic.endsWith(".message") ? MESSAGE : OTHER;
     }
 
     /** End of the transaction that this session delivered before; null where it is the first. */

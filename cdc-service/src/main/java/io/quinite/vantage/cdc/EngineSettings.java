@@ -53,7 +53,7 @@ record EngineSettings(String prefix, String placeholder, Properties properties) 
                 "heartbeat.interval.ms", "0",
                 "provide.transaction.metadata", "true"));
         properties.putAll(Map.of(
-                "table.include.list", "public\\.leads",
+                "table.include.list", "public\\.leads,pipeline\\.cdc_snapshots",
                 "skipped.operations", "none",
                 "tombstones.on.delete", "false",
                 "include.unknown.datatypes", "true",

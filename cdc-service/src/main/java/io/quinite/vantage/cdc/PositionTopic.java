@@ -2,7 +2,6 @@ package io.quinite.vantage.cdc;
 
 import io.quinite.vantage.cdc.position.Position;
 import io.quinite.vantage.leads.CdcPosition;
-import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.OpenTransaction;
 import io.quinite.vantage.schemas.Topic;
 import io.quinite.vantage.schemas.Topics;
@@ -43,6 +42,9 @@ final class PositionTopic {
 
     private final CdcConfig config;
 
+    /** @param at when it was published */
+    record Stored(Position position, Instant at) {}
+
     PositionTopic(CdcConfig config) {
         this.config = config;
     }
@@ -52,12 +54,20 @@ final class PositionTopic {
      * be millions of records.
      */
     Optional<Position> read() throws InterruptedException {
+        return readStored().map(Stored::position);
+    }
+
+    /** As {@link #read()}, with its time. Without fencing it is only what was known a moment ago. */
+    Optional<Stored> readStored() throws InterruptedException {
         long end = ends(Topics.CDC_POSITIONS).getOrDefault(PARTITION, 0L);
         try (var consumer = consumer(Topics.CDC_POSITIONS)) {
             consumer.assign(Set.of(PARTITION));
-            CdcPosition last =
+            var last =
                     lookBack(consumer, PARTITION, end, record -> config.slot().equals(record.key()));
-            return Optional.ofNullable(last).map(PositionTopic::position);
+            return last == null
+                    ? Optional.empty()
+                    : Optional.of(new Stored(
+                            position(Objects.requireNonNull(last.value())), Instant.ofEpochMilli(last.timestamp())));
         }
     }
 
@@ -73,8 +83,10 @@ final class PositionTopic {
         try (var consumer = consumer(Topics.LEAD_CHANGES)) {
             consumer.assign(ends.keySet());
             for (var end : ends.entrySet()) {
-                LeadChange last = lookBack(consumer, end.getKey(), end.getValue(), record -> true);
-                largest = Math.max(largest, last == null ? 0 : last.getSequence());
+                var last = lookBack(consumer, end.getKey(), end.getValue(), record -> true);
+                largest = Math.max(
+                        largest,
+                        last == null ? 0 : Objects.requireNonNull(last.value()).getSequence());
             }
         }
         return largest;
@@ -85,6 +97,7 @@ final class PositionTopic {
         return new CdcPosition(
                 slot,
                 position.systemId(),
+                position.timeline(),
                 position.endLsn(),
                 position.sequence(),
                 open == null
@@ -96,6 +109,7 @@ final class PositionTopic {
         var open = record.getOpen();
         return new Position(
                 record.getSystemId(),
+                record.getTimeline(),
                 record.getEndLsn(),
                 record.getSequence(),
                 open == null
@@ -119,22 +133,22 @@ final class PositionTopic {
         return new KafkaConsumer<>(settings, new StringDeserializer(), topic.valueDeserializer(config.serde()));
     }
 
-    /** The last value that is wanted, looking back further and further; null where there is none. */
-    private static <V> @Nullable V lookBack(
+    /** The last record that is wanted, looking back further and further; null where there is none. */
+    private static <V> @Nullable ConsumerRecord<String, @Nullable V> lookBack(
             KafkaConsumer<String, @Nullable V> consumer,
             TopicPartition partition,
             long end,
             Predicate<ConsumerRecord<String, @Nullable V>> wanted) {
         for (long back = FIRST_LOOK_BACK; ; back *= LOOK_FURTHER) {
             long start = Math.max(0, end - back);
-            V found = last(consumer, partition, start, end, wanted);
+            var found = last(consumer, partition, start, end, wanted);
             if (found != null || start == 0) {
                 return found;
             }
         }
     }
 
-    private static <V> @Nullable V last(
+    private static <V> @Nullable ConsumerRecord<String, @Nullable V> last(
             KafkaConsumer<String, @Nullable V> consumer,
             TopicPartition partition,
             long start,
@@ -144,7 +158,7 @@ final class PositionTopic {
         consumer.resume(Set.of(partition));
         consumer.seek(partition, start);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        V found = null;
+        ConsumerRecord<String, @Nullable V> found = null;
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
                 throw new org.apache.kafka.common.errors.TimeoutException(
@@ -155,7 +169,7 @@ final class PositionTopic {
             }
             for (var record : consumer.poll(POLL)) {
                 if (record.value() != null && wanted.test(record)) {
-                    found = record.value();
+                    found = record;
                 }
             }
         }

@@ -38,7 +38,7 @@ final class Session implements AutoCloseable {
     /** Returns when the service is to stop, throws when this term has ended otherwise. */
     void run() throws SQLException, InterruptedException, EngineFailure {
         var database = parts.add("database", Database.connect(config));
-        database.requireSurroundings(config.publication());
+        status.advise(database.requireSurroundings(config.publication()));
         if (!lead(database)) {
             return;
         }

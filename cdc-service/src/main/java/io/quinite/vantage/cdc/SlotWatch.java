@@ -50,7 +50,7 @@ final class SlotWatch {
             movedNanos = now;
         }
         Duration still = Duration.ofNanos(now - movedNanos);
-        metrics.slot(pulse.get().lagBytes(), still);
+        metrics.slot(pulse.get().lagBytes(), pulse.get().safeBytes(), still);
         if (still.compareTo(stalledAfter) > 0) {
             status.stalled(still);
         } else {

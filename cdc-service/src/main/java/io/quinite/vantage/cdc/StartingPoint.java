@@ -48,7 +48,7 @@ final class StartingPoint {
                 Lsn.text(confirmed),
                 stored.sequence(),
                 stored.open() == null ? 0 : stored.open().published());
-        return new Progress(stored, confirmed);
+        return new Progress(stored.on(server.timeline()), confirmed);
     }
 
     private Progress first() throws SQLException, InterruptedException {
@@ -82,7 +82,7 @@ final class StartingPoint {
 
     private Progress begin(Server server, long sequence) throws SQLException {
         long confirmed = database.slot().orElseThrow().slot().confirmedFlush();
-        var position = new Position(server.systemId(), confirmed, sequence, null);
+        var position = new Position(server.systemId(), server.timeline(), confirmed, sequence, null);
         publisher.commit(position);
         log.info("beginning slot={} at={} sequence={}", config.slot(), Lsn.text(confirmed), sequence);
         return new Progress(position, confirmed);

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the service is doing, for readiness, and whether it is to stop. */
 final class Status {
+    private static final Logger log = LoggerFactory.getLogger(Status.class);
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Optional<String> whyNotReady = Optional.of("starting");
+    private volatile String advised = "";
 
     Optional<String> whyNotReady() {
         return whyNotReady;
@@ -36,6 +41,14 @@ final class Status {
 
     void ended(String reason) {
         whyNotReady = Optional.of(reason);
+    }
+
+    /** Tells it once, whatever the number of sessions. */
+    void advise(String advice) {
+        if (!advice.isEmpty() && !advice.equals(advised)) {
+            log.warn("advice: {}", advice);
+        }
+        advised = advice;
     }
 
     void stop() {

@@ -10,11 +10,13 @@ import io.quinite.vantage.leads.LeadRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,16 +100,27 @@ final class Audit {
         }
     }
 
-    private final EmbeddedStack stack;
+    /** Where what was committed is. */
+    interface Committed {
+        Connection connect() throws SQLException;
+    }
+
+    private final Committed database;
     private final Settings settings;
     private final List<ConsumerRecord<String, @Nullable LeadChange>> unverified = new ArrayList<>();
     private Map<TopicPartition, Long> next = Map.of();
+    private final Map<String, @Nullable String> images = new HashMap<>();
+    private final Map<String, Integer> reads = new TreeMap<>();
     private long number;
     private long sequence;
 
     /** @param settings say where the changes are published */
     Audit(EmbeddedStack stack, Settings settings) {
-        this.stack = stack;
+        this(stack.postgres()::connect, settings);
+    }
+
+    Audit(Committed database, Settings settings) {
+        this.database = database;
         this.settings = settings;
     }
 
@@ -121,7 +134,11 @@ final class Audit {
     /** Whether as many changes are published as were committed, since what was verified last. */
     boolean caughtUp() throws SQLException {
         readOn();
-        return unverified.stream().filter(record -> record.value() != null).count() >= count();
+        return unverified.stream()
+                        .map(record -> record.value())
+                        .filter(change -> change != null && change.getOp() != ChangeOp.READ)
+                        .count()
+                >= count();
     }
 
     /**
@@ -135,7 +152,13 @@ final class Audit {
         readOn();
         var published = new Published(List.copyOf(unverified), next);
         var changes = new TreeMap<String, List<Entry>>();
-        published.byLead().forEach((lead, own) -> changes.put(lead, withoutTombstones(lead, own)));
+        reads.clear();
+        published.byLead().forEach((lead, own) -> {
+            var entries = withoutTombstones(lead, own);
+            if (!entries.isEmpty()) {
+                changes.put(lead, entries);
+            }
+        });
 
         assertThat(changes.keySet()).isEqualTo(byLead(committed).keySet());
         byLead(committed)
@@ -155,7 +178,12 @@ final class Audit {
         return leads;
     }
 
-    private static List<Entry> withoutTombstones(String lead, List<@Nullable LeadChange> changes) {
+    /** How often a snapshot read each lead, in what was verified last. */
+    Map<String, Integer> reads() {
+        return new TreeMap<>(reads);
+    }
+
+    private List<Entry> withoutTombstones(String lead, List<@Nullable LeadChange> changes) {
         var entries = new ArrayList<Entry>();
         boolean due = false;
         for (LeadChange change : changes) {
@@ -163,8 +191,17 @@ final class Audit {
                     .as("a tombstone of %s after each delete, and only there", lead)
                     .isEqualTo(due);
             due = change != null && change.getOp() == ChangeOp.DELETE;
-            if (change != null) {
+            if (change == null) {
+                continue;
+            }
+            if (change.getOp() == ChangeOp.READ) {
+                assertThat(image(change.getAfter()))
+                        .as("a snapshot reads %s as it was published last", lead)
+                        .isEqualTo(images.get(lead));
+                reads.merge(lead, 1, Integer::sum);
+            } else {
                 entries.add(entry(change));
+                images.put(lead, image(change.getAfter()));
             }
         }
         assertThat(due).as("a tombstone of %s is missing", lead).isFalse();
@@ -184,7 +221,11 @@ final class Audit {
             ordinal = change.getSequence() == sequence ? ordinal + 1 : 1;
             sequence = change.getSequence() == sequence ? sequence : sequence + 1;
             assertThat(List.of(change.getSequence(), change.getOrdinal())).isEqualTo(List.of(sequence, ordinal));
-            transactions.computeIfAbsent(sequence, number -> new ArrayList<>()).add(entry(change));
+            if (change.getOp() != ChangeOp.READ) {
+                transactions
+                        .computeIfAbsent(sequence, number -> new ArrayList<>())
+                        .add(entry(change));
+            }
         }
         var expected = new TreeMap<Long, List<Entry>>();
         committed.forEach(entry ->
@@ -206,7 +247,7 @@ final class Audit {
             }
         });
         var rows = new TreeMap<String, String>();
-        try (var connection = stack.postgres().connect();
+        try (var connection = database.connect();
                 var statement = connection.prepareStatement(
                         "select l.id::text, audit.image(l) from leads l where l.id = any (?::uuid[])")) {
             statement.setArray(
@@ -227,7 +268,7 @@ final class Audit {
     }
 
     private long count() throws SQLException {
-        try (var connection = stack.postgres().connect();
+        try (var connection = database.connect();
                 var statement = connection.prepareStatement("select count(*) from audit.changes where number > ?")) {
             statement.setLong(1, number);
             try (var rows = statement.executeQuery()) {
@@ -239,7 +280,7 @@ final class Audit {
 
     private List<Entry> entries() throws SQLException {
         var entries = new ArrayList<Entry>();
-        try (var connection = stack.postgres().connect();
+        try (var connection = database.connect();
                 var statement = connection.prepareStatement("select number, txid, lead::text, op, before, after "
                         + "from audit.changes where number > ? order by number")) {
             statement.setLong(1, number);
@@ -268,7 +309,7 @@ final class Audit {
                 image(change.getAfter()));
     }
 
-    private static @Nullable String image(@Nullable LeadRow row) {
+    static @Nullable String image(@Nullable LeadRow row) {
         return row == null
                 ? null
                 : String.join(

@@ -63,7 +63,7 @@ class CdcServiceIT {
         assertThat(change.getChangedFields()).isEmpty();
         assertThat(change.getLeadId()).isEqualTo(lead);
         assertThat(change.getOrganizationId()).isEqualTo(ORGANIZATION);
-        assertThat(change.getOrigin()).isNull();
+        assertThat(change.getOrigin()).isEqualTo("people");
         assertThat(change.getCommittedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(change.getAfter())
                 .isEqualTo(LeadRow.newBuilder()

@@ -4,9 +4,11 @@ import io.quinite.vantage.kit.Settings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A main in a JVM of its own, so that it can be killed and frozen. */
 final class ChildService implements AutoCloseable {
@@ -21,8 +23,8 @@ final class ChildService implements AutoCloseable {
         return start(CdcService.class, settings, output);
     }
 
-    static ChildService start(Class<?> main, Settings settings, Path output) throws IOException {
-        var command = List.of(
+    static ChildService start(Class<?> main, Settings settings, Path output, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -30,7 +32,8 @@ final class ChildService implements AutoCloseable {
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName());
+                main.getName()));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         settings.startingWith("").forEach((key, value) -> builder.environment()
                 .put("VANTAGE_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
@@ -52,6 +55,12 @@ final class ChildService implements AutoCloseable {
     /** SIGCONT: it goes on as if no time had passed. */
     void thaw() throws IOException, InterruptedException {
         signal("CONT");
+    }
+
+    /** How it ended by itself; null while it runs. */
+    @Nullable
+    Integer exitStatus() {
+        return process.isAlive() ? null : process.exitValue();
     }
 
     boolean isAlive() {

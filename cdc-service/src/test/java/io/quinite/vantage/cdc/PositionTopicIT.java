@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PositionTopicIT {
-    private static final Position COMMITTED = new Position("42", 100, 7, new Position.Open(9, -1_500_000, 20));
+    private static final Position COMMITTED = new Position("42", 1, 100, 7, new Position.Open(9, -1_500_000, 20));
 
     @TempDir
     static Path directory;
@@ -40,12 +40,12 @@ class PositionTopicIT {
         assertThat(new PositionTopic(config).read()).isEmpty();
 
         try (var publisher = fenced(config)) {
-            publisher.commit(new Position("42", 50, 6, null));
+            publisher.commit(new Position("42", 1, 50, 6, null));
             publisher.commit(COMMITTED);
         }
         try (var other = fenced(config("another_slot"))) {
             for (int i = 0; i < 100; i++) {
-                other.commit(new Position("42", i, i, null));
+                other.commit(new Position("42", 1, i, i, null));
             }
         }
 
@@ -67,7 +67,7 @@ class PositionTopicIT {
                 var next = new Publisher(config, metrics())) {
             dying.initTransactions();
             dying.beginTransaction();
-            var record = PositionTopic.record("aborted", new Position("42", 200, 8, null));
+            var record = PositionTopic.record("aborted", new Position("42", 1, 200, 8, null));
             dying.send(new ProducerRecord<>(Topics.CDC_POSITIONS.name(), "aborted", record))
                     .get();
             next.fence();

@@ -61,7 +61,7 @@ class RefusalIT {
 
     @Test
     void shouldGoOnWhereTheGapIsAccepted() throws Exception {
-        publish("given_up", new Position(systemId(), Lsn.parse("0/1F4"), 3, null));
+        publish("given_up", new Position(systemId(), 1, Lsn.parse("0/1F4"), 3, null));
         try (var cdc = Running.start(settings("given_up").with("cdc.accept.gap.after", "0/1F5"))) {
             assertRefuses(cdc, "cdc.accept.gap.after=0/1F4");
         }
@@ -113,7 +113,7 @@ class RefusalIT {
 
     @Test
     void shouldRefuseASlotThatWasMadeAnew() throws Exception {
-        publish("anew", new Position(systemId(), Lsn.parse("0/10"), 3, null));
+        publish("anew", new Position(systemId(), 1, Lsn.parse("0/10"), 3, null));
         text("select pg_create_logical_replication_slot('anew', 'pgoutput')");
 
         try (var cdc = Running.start(settings("anew"))) {
@@ -131,8 +131,38 @@ class RefusalIT {
     }
 
     @Test
+    void shouldRefuseASlotThatTheServerHasGivenUp() throws Exception {
+        Running.ready(settings("given_away").with("cdc.accept.gap.after", "unknown"))
+                .close();
+        execute("alter system set max_slot_wal_keep_size = '1MB'");
+        execute("select pg_reload_conf()");
+        try {
+            await().atMost(Running.SOON).until(() -> {
+                execute("select pg_logical_emit_message(false, 'filler', repeat('x', 100000))");
+                execute("select pg_switch_wal()");
+                execute("checkpoint");
+                return text("select wal_status from pg_replication_slots where slot_name = 'given_away'")
+                        .equals("lost");
+            });
+        } finally {
+            execute("alter system reset max_slot_wal_keep_size");
+            execute("select pg_reload_conf()");
+        }
+
+        String reason;
+        try (var cdc = Running.start(settings("given_away"))) {
+            assertRefuses(cdc, "the server has invalidated the replication slot given_away (wal_removed)");
+            reason = cdc.reason();
+        }
+        String gap = reason.replaceAll("(?s).*cdc.accept.gap.after=([0-9A-F/]+).*", "$1");
+        try (var cdc = Running.ready(settings("given_away").with("cdc.accept.gap.after", gap))) {
+            assertThat(cdc.reason()).as("it goes on as the refusal says").isEmpty();
+        }
+    }
+
+    @Test
     void shouldRefuseADatabaseThatIsOlderThanThePosition() throws Exception {
-        publish("older", new Position(systemId(), Lsn.parse("FF/0"), 3, null));
+        publish("older", new Position(systemId(), 1, Lsn.parse("FF/0"), 3, null));
         text("select pg_create_logical_replication_slot('older', 'pgoutput')");
 
         try (var cdc = Running.start(settings("older"))) {
@@ -142,7 +172,7 @@ class RefusalIT {
 
     @Test
     void shouldRefuseThePositionOfAnotherCluster() throws Exception {
-        publish("elsewhere", new Position("1", Lsn.parse("0/10"), 3, null));
+        publish("elsewhere", new Position("1", 1, Lsn.parse("0/10"), 3, null));
 
         try (var cdc = Running.start(settings("elsewhere"))) {
             assertRefuses(cdc, "of another PostgreSQL cluster (system identifier 1,");

@@ -36,7 +36,7 @@ final class Workload implements AutoCloseable {
     private final Semaphore bulks = new Semaphore(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Workload(EmbeddedStack stack, UUID organization, long seed) {
+    private Workload(EmbeddedStack stack, UUID organization, long seed, boolean bulks) {
         this.stack = stack;
         this.organization = organization;
         var random = new Random(seed);
@@ -47,17 +47,28 @@ final class Workload implements AutoCloseable {
             var own = new Random(seed * 31 + i);
             writers.add(writer("writer-" + i, BREATH, connection -> transaction(connection, own)));
         }
-        var own = new Random(seed * 31 + WRITERS);
-        writers.add(writer("bulk-writer", BULK_BREATH, connection -> bulk(connection, own)));
+        if (bulks) {
+            var own = new Random(seed * 31 + WRITERS);
+            writers.add(writer("bulk-writer", BULK_BREATH, connection -> bulk(connection, own)));
+        }
     }
 
     static Workload start(EmbeddedStack stack, long seed) throws SQLException {
+        return start(stack, seed, true);
+    }
+
+    /** Without the writer of transactions of 5,000 rows. */
+    static Workload startSmall(EmbeddedStack stack, long seed) throws SQLException {
+        return start(stack, seed, false);
+    }
+
+    private static Workload start(EmbeddedStack stack, long seed, boolean bulks) throws SQLException {
         var organization = UUID.randomUUID();
         try (var connection = stack.postgres().connect();
                 var statement = connection.createStatement()) {
             statement.execute("insert into organizations (id, name) values ('" + organization + "', 'w')");
         }
-        var workload = new Workload(stack, organization, seed);
+        var workload = new Workload(stack, organization, seed, bulks);
         workload.writers.forEach(Thread::start);
         return workload;
     }

@@ -1,6 +1,7 @@
 package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.access.command.KeysCommand;
+import io.quinite.vantage.cdc.command.CdcCommand;
 import io.quinite.vantage.ingest.send.ImportCommand;
 import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             CampaignsCommand.class,
             StatusCommand.class,
+            CdcCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
             DeadLettersCommand.class,

@@ -67,6 +67,12 @@ public record LeadImage(
         };
     }
 
+    /** Of a lead that a snapshot read, as {@code snapshot-leads.sql} writes it: a JSON object of columns. */
+    public static LeadImage read(String json) {
+        // Nothing is left out of it, and no value is as long as the whole.
+        return new LeadImage(ChangeOp.READ, null, row(JsonRow.parse(json), json), List.of());
+    }
+
     private static List<LeadImage> update(LeadRow before, LeadRow after, List<String> changed) {
         if (before.getId().equals(after.getId())) {
             return List.of(new LeadImage(ChangeOp.UPDATE, before, after, changed));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress {
     private final String systemId;
+    private final int timeline;
     private final long confirmedFlush;
     private long endLsn;
     private long sequence;
@@ -30,6 +31,7 @@ public final class Progress {
      */
     public Progress(Position position, long confirmedFlush) {
         this.systemId = position.systemId();
+        this.timeline = position.timeline();
         this.endLsn = position.endLsn();
         this.sequence = position.sequence();
         this.partly = position.open();
@@ -97,7 +99,7 @@ public final class Progress {
     public Position position() {
         long published = Math.max(inside && !known ? ordinal : 0, publishedBefore());
         Open open = published == 0 ? null : new Open(xidOfOpen(), committedAtOfOpen(), published);
-        return new Position(systemId, endLsn, sequence, open);
+        return new Position(systemId, timeline, endLsn, sequence, open);
     }
 
     /** Number of the transaction that the last change belongs to. */

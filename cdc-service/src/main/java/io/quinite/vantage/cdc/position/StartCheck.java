@@ -1,5 +1,6 @@
 package io.quinite.vantage.cdc.position;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,10 +17,12 @@ public final class StartCheck {
 
     /**
      * @param systemId of the PostgreSQL cluster
+     * @param timeline of its log
+     * @param ends where it has left each earlier timeline
      * @param database that we are connected to
      * @param currentLsn how far its log is written
      */
-    public record Server(String systemId, String database, long currentLsn) {}
+    public record Server(String systemId, int timeline, Map<Integer, Long> ends, String database, long currentLsn) {}
 
     /**
      * @param plugin of logical slots, else empty
@@ -58,9 +61,15 @@ public final class StartCheck {
                     + position.systemId() + ", this one is " + server.systemId()
                     + "); set postgres.url to that one, or another cdc.slot for this one; " + remedy(published));
         }
+        requireSameHistory(position, server);
         if (slot.isEmpty()) {
             throw new Refusal("the replication slot " + slotName + " does not exist any more, but changes up to "
-                    + published + " were published through it; those since may be lost; " + remedy(published));
+                    + published + " were published through it; those since may be lost"
+                    + (position.timeline() != 0 && server.timeline() > position.timeline()
+                            ? ": this server was promoted from a standby that had no copy of the slot (see failover slots"
+                                    + " in docs/database.md); "
+                            : "; ")
+                    + remedy(published));
         }
         requireOurs(slot.get(), server);
         if (!slot.get().lost().isEmpty()) {
@@ -81,10 +90,32 @@ public final class StartCheck {
         }
     }
 
+    /** A promoted standby may lack the end of what was published, and write other changes in its place. */
+    private static void requireSameHistory(Position position, Server server) {
+        int timeline = position.timeline();
+        if (timeline == 0 || timeline == server.timeline()) {
+            return;
+        }
+        String published = Lsn.text(position.endLsn());
+        Long end = server.ends().get(timeline);
+        if (end == null || timeline > server.timeline()) {
+            throw new Refusal("this server is on timeline " + server.timeline()
+                    + ", but changes have been published from timeline " + timeline
+                    + ", which it has no part in; set postgres.url to the server that was promoted last; "
+                    + remedy(published));
+        }
+        if (position.endLsn() > end) {
+            throw new Refusal("changes up to " + published
+                    + " have been published, but this server was promoted from a standby that had the log only up to "
+                    + Lsn.text(end) + ", so that some of them are not in the database; " + remedy(published));
+        }
+    }
+
     /** What a person can do. */
     static String remedy(String published) {
         return "to give up every change after " + published + " and go on from now, start it with the setting "
-                + "cdc.accept.gap.after=" + published;
+                + "cdc.accept.gap.after=" + published
+                + ", then publish the leads as they are: vantage cdc snapshot --anew";
     }
 
     /** @throws Refusal where somebody else's slot has this name */

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 class ProgressTest {
     private static final Logger log = LoggerFactory.getLogger(ProgressTest.class);
-    private static final Position FRESH = new Position("cluster", 100, 0, null);
+    private static final Position FRESH = new Position("cluster", 1, 100, 0, null);
 
     @Test
     void shouldPublishWhatCommitsAtOrAfterTheSlot() {
@@ -25,12 +25,12 @@ class ProgressTest {
         assertThat(progress.sequence()).isEqualTo(1);
         assertThat(progress.ordinal()).isEqualTo(1);
         assertThat(progress.end(150)).isTrue();
-        assertThat(progress.position()).isEqualTo(new Position("cluster", 150, 1, null));
+        assertThat(progress.position()).isEqualTo(new Position("cluster", 1, 150, 1, null));
     }
 
     @Test
     void shouldSkipTransactionsThatAreDeliveredAgain() {
-        var progress = new Progress(new Position("cluster", 300, 2, null), 100);
+        var progress = new Progress(new Position("cluster", 1, 300, 2, null), 100);
 
         progress.begin(null, 7, 1);
         assertThat(progress.change()).isFalse();
@@ -46,7 +46,7 @@ class ProgressTest {
 
     @Test
     void shouldGoOnInsideATransactionThatIsPublishedInPart() {
-        var progress = new Progress(new Position("cluster", 100, 4, new Position.Open(9, 5, 2)), 100);
+        var progress = new Progress(new Position("cluster", 1, 100, 4, new Position.Open(9, 5, 2)), 100);
 
         progress.begin(null, 9, 5);
 
@@ -56,12 +56,12 @@ class ProgressTest {
         assertThat(progress.sequence()).isEqualTo(5);
         assertThat(progress.position().open()).isEqualTo(new Position.Open(9, 5, 3));
         assertThat(progress.end(180)).isTrue();
-        assertThat(progress.position()).isEqualTo(new Position("cluster", 180, 5, null));
+        assertThat(progress.position()).isEqualTo(new Position("cluster", 1, 180, 5, null));
     }
 
     @Test
     void shouldKeepCountingFromThePartWhenStoppedBeforeItsEnd() {
-        var stored = new Position("cluster", 100, 4, new Position.Open(9, 5, 20));
+        var stored = new Position("cluster", 1, 100, 4, new Position.Open(9, 5, 20));
         var progress = new Progress(stored, 100);
 
         progress.begin(null, 9, 5);
@@ -77,12 +77,12 @@ class ProgressTest {
         progress.begin(null, 7, 1);
 
         assertThat(progress.end(120)).isTrue();
-        assertThat(progress.position()).isEqualTo(new Position("cluster", 120, 0, null));
+        assertThat(progress.position()).isEqualTo(new Position("cluster", 1, 120, 0, null));
     }
 
     @Test
     void shouldTakeALogicalMessageBetweenTransactionsForNoEnd() {
-        var progress = new Progress(new Position("cluster", 200, 1, null), 100);
+        var progress = new Progress(new Position("cluster", 1, 200, 1, null), 100);
 
         progress.begin(150L, 7, 1);
         assertThat(progress.change()).isFalse();
@@ -94,7 +94,7 @@ class ProgressTest {
 
     @Test
     void shouldRefuseAnotherTransactionInPlaceOfTheOneThatIsPublishedInPart() {
-        var progress = new Progress(new Position("cluster", 100, 4, new Position.Open(9, 5, 2)), 100);
+        var progress = new Progress(new Position("cluster", 1, 100, 4, new Position.Open(9, 5, 2)), 100);
 
         assertThatThrownBy(() -> progress.begin(null, 9, 6))
                 .isInstanceOf(Refusal.class)
@@ -104,11 +104,11 @@ class ProgressTest {
 
     @Test
     void shouldRefuseAnEndThatContradicts() {
-        var known = new Progress(new Position("cluster", 300, 2, null), 100);
+        var known = new Progress(new Position("cluster", 1, 300, 2, null), 100);
         known.begin(null, 7, 1);
-        var fresh = new Progress(new Position("cluster", 300, 2, null), 300);
+        var fresh = new Progress(new Position("cluster", 1, 300, 2, null), 300);
         fresh.begin(null, 8, 1);
-        var shrunk = new Progress(new Position("cluster", 100, 0, new Position.Open(9, 5, 2)), 100);
+        var shrunk = new Progress(new Position("cluster", 1, 100, 0, new Position.Open(9, 5, 2)), 100);
         shrunk.begin(null, 9, 5);
         shrunk.change();
 

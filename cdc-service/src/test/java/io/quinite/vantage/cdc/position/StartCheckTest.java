@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quinite.vantage.cdc.position.StartCheck.First;
 import io.quinite.vantage.cdc.position.StartCheck.Server;
 import io.quinite.vantage.cdc.position.StartCheck.Slot;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StartCheckTest {
-    private static final Server SERVER = new Server("42", "vantage", 1_000);
-    private static final Position POSITION = new Position("42", 500, 7, null);
+    private static final Server SERVER = new Server("42", 1, Map.of(), "vantage", 1_000);
+    private static final Position POSITION = new Position("42", 1, 500, 7, null);
 
     @Test
     void shouldResumeWhereTheSlotIsAtOrBeforeThePosition() {
@@ -26,7 +27,8 @@ class StartCheckTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessage("the replication slot s does not exist any more, but changes up to 0/1F4 were published "
                         + "through it; those since may be lost; to give up every change after 0/1F4 and go on from now, "
-                        + "start it with the setting cdc.accept.gap.after=0/1F4");
+                        + "start it with the setting cdc.accept.gap.after=0/1F4, then publish the leads as they are: "
+                        + "vantage cdc snapshot --anew");
     }
 
     @Test
@@ -39,14 +41,55 @@ class StartCheckTest {
 
     @Test
     void shouldRefuseADatabaseThatIsOlderThanWhatWasPublished() {
-        assertThatThrownBy(() -> resume(new Position("42", 1_001, 7, null), slot(500)))
+        assertThatThrownBy(() -> resume(new Position("42", 1, 1_001, 7, null), slot(500)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("restored from an older backup");
     }
 
     @Test
+    void shouldResumeOnAPromotedStandbyThatHasAllThatWasPublished() {
+        var promoted = new Server("42", 3, Map.of(1, 500L, 2, 700L), "vantage", 1_000);
+
+        assertThatCode(() -> StartCheck.resume(POSITION, "s", Optional.of(slot(400)), promoted))
+                .doesNotThrowAnyException();
+        assertThatCode(() ->
+                        StartCheck.resume(new Position("42", 2, 700, 7, null), "s", Optional.of(slot(400)), promoted))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAPromotedStandbyThatLacksWhatWasPublished() {
+        var promoted = new Server("42", 2, Map.of(1, 499L), "vantage", 1_000);
+
+        assertThatThrownBy(() -> StartCheck.resume(POSITION, "s", Optional.of(slot(400)), promoted))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("promoted from a standby that had the log only up to 0/1F3")
+                .hasMessageContaining("cdc.accept.gap.after=0/1F4");
+    }
+
+    @Test
+    void shouldRefuseAServerThatWasLeftBehindByAPromotion() {
+        assertThatThrownBy(() -> resume(new Position("42", 2, 500, 7, null), slot(400)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("this server is on timeline 1, but changes have been published from timeline 2");
+        var aside = new Server("42", 3, Map.of(1, 500L), "vantage", 1_000);
+        assertThatThrownBy(() ->
+                        StartCheck.resume(new Position("42", 2, 500, 7, null), "s", Optional.of(slot(400)), aside))
+                .hasMessageContaining("this server is on timeline 3, but changes have been published from timeline 2");
+    }
+
+    @Test
+    void shouldNotAskForTheTimelineOfAPositionThatIsOlderThanTimelinesInIt() {
+        var promoted = new Server("42", 2, Map.of(1, 499L), "vantage", 1_000);
+
+        assertThatCode(() ->
+                        StartCheck.resume(new Position("42", 0, 500, 7, null), "s", Optional.of(slot(400)), promoted))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldRefuseAnotherCluster() {
-        assertThatThrownBy(() -> resume(new Position("43", 500, 7, null), slot(500)))
+        assertThatThrownBy(() -> resume(new Position("43", 1, 500, 7, null), slot(500)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("another PostgreSQL cluster")
                 .hasMessageContaining("43");

@@ -1,0 +1,1 @@
+update pipeline.cdc_snapshots set last_id = coalesce(?, last_id), waiting = ?, leads = leads + ? where id = ?
