@@ -43,6 +43,12 @@ class SnapshotStaysExactIT {
         Audit.install(stack);
         audit = new Audit(stack, stack.settings());
         Running.ready(settings()).close();
+        // Between the reading of a chunk and its commit there is time for others to commit.
+        sql("create function audit.linger() returns trigger language plpgsql as "
+                + "$$ begin perform pg_sleep(0.02 * random()); return null; end $$");
+        sql("create trigger audit_linger after update of last_id on pipeline.cdc_snapshots "
+                + "for each row execute function audit.linger()");
+        sql("grant usage on schema audit to vantage_cdc");
         sql("insert into organizations (id, name) values ('" + QUIET + "', 'q')");
         sql("insert into leads (organization_id, name) select '" + QUIET + "', 'quiet ' || i from generate_series(1, "
                 + QUIET_LEADS + ") i");

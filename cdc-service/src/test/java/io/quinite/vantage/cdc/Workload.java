@@ -26,6 +26,7 @@ final class Workload implements AutoCloseable {
     private static final int LEADS = 120;
     private static final int BULK_ROWS = 5_000;
     private static final Duration BREATH = Duration.ofMillis(40);
+    private static final Duration SHORT_BREATH = Duration.ofMillis(8);
     private static final Duration BULK_BREATH = Duration.ofMillis(1_800);
 
     private final EmbeddedStack stack;
@@ -45,7 +46,8 @@ final class Workload implements AutoCloseable {
         }
         for (int i = 0; i < WRITERS; i++) {
             var own = new Random(seed * 31 + i);
-            writers.add(writer("writer-" + i, BREATH, connection -> transaction(connection, own)));
+            writers.add(
+                    writer("writer-" + i, bulks ? BREATH : SHORT_BREATH, connection -> transaction(connection, own)));
         }
         if (bulks) {
             var own = new Random(seed * 31 + WRITERS);
@@ -57,7 +59,7 @@ final class Workload implements AutoCloseable {
         return start(stack, seed, true);
     }
 
-    /** Without the writer of transactions of 5,000 rows. */
+    /** Without the writer of transactions of 5,000 rows, and busier. */
     static Workload startSmall(EmbeddedStack stack, long seed) throws SQLException {
         return start(stack, seed, false);
     }
