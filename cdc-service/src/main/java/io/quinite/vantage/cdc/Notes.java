@@ -4,6 +4,7 @@ import io.quinite.vantage.cdc.change.LeadImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Notes {
     private static final String ORIGIN = "vantage.origin";
     private static final String LEAD = "vantage.lead";
+    private static final Set<String> ORIGINS = Set.of("sink", "people");
 
     private final CdcMetrics metrics;
     private boolean snapshot;
@@ -46,7 +48,10 @@ final class Notes {
     Optional<LeadImage> message(SourceRecord record) {
         Struct message = ((Struct) record.value()).getStruct("message");
         switch (message.getString("prefix")) {
-            case ORIGIN -> origin = text(message.get("content"));
+            case ORIGIN -> {
+                String who = text(message.get("content"));
+                origin = ORIGINS.contains(who) ? who : null;
+            }
             case LEAD -> {
                 if (snapshot) {
                     return Optional.of(LeadImage.read(text(message.get("content"))));

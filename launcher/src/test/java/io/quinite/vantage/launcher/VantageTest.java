@@ -27,7 +27,7 @@ final class VantageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"campaigns", "status", "tail some-topic"})
+    @ValueSource(strings = {"campaigns", "status", "tail some-topic", "cdc snapshot"})
     void shouldSayInOneSentenceThatNoStackRuns(String line) {
         var outcome = Cli.run((line + " --data " + directory).split(" "));
 
