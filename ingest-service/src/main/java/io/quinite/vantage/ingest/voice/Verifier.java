@@ -1,5 +1,6 @@
 package io.quinite.vantage.ingest.voice;
 
+import io.quinite.vantage.kit.AddressGuard;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.voice.VoiceServerEvent;
 import io.quinite.vantage.voice.VoiceServerStatus;
@@ -46,7 +47,10 @@ public final class Verifier implements AutoCloseable {
         this.clock = clock;
         this.found = found;
         check = new WebSocketCheck(
-                new AddressGuard(limits.networksAllowed()), Trust.of(limits.caFile()), limits.verifyTimeoutMs(), timer);
+                new AddressGuard("ingest.voice.networks.allowed", limits.networksAllowed()),
+                Trust.of(limits.caFile()),
+                limits.verifyTimeoutMs(),
+                timer);
         threads = Executors.newFixedThreadPool(limits.verifyAtOnceMax(), DaemonThreads.named("ingest-verifier"));
     }
 

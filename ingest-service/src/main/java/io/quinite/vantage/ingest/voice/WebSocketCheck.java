@@ -1,5 +1,6 @@
 package io.quinite.vantage.ingest.voice;
 
+import io.quinite.vantage.kit.AddressGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.ingest.WssServer;
+import io.quinite.vantage.kit.AddressGuard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -131,6 +132,6 @@ final class WebSocketCheckTest {
 
     private static WebSocketCheck check(String networks, boolean trusted) {
         var trust = Trust.of(trusted ? Optional.of(server.certificate()) : Optional.empty());
-        return new WebSocketCheck(new AddressGuard(networks), trust, 2_000, CLOCK);
+        return new WebSocketCheck(new AddressGuard("networks", networks), trust, 2_000, CLOCK);
     }
 }

@@ -1,9 +1,8 @@
-package io.quinite.vantage.ingest.voice;
+package io.quinite.vantage.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quinite.vantage.kit.UserError;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AddressGuardTest {
-    private final AddressGuard guard = new AddressGuard("");
+    private final AddressGuard guard = new AddressGuard("x.networks", "");
 
     @ParameterizedTest
     @CsvSource({
@@ -85,7 +84,7 @@ final class AddressGuardTest {
 
     @Test
     void shouldAllowTheNetworksThatItIsTold() throws Exception {
-        var some = new AddressGuard("10.1.0.0/16, fd00::/8");
+        var some = new AddressGuard("x.networks", "10.1.0.0/16, fd00::/8");
 
         assertThat(some.allows(address("10.1.2.3"))).isTrue();
         assertThat(some.allows(address("::ffff:10.1.2.3"))).isTrue();
@@ -97,8 +96,9 @@ final class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "localhost/8", "10.0.0.0/8,,", "a/b"})
     void shouldSayWhatANetworkLooksLike(String text) {
-        assertThatThrownBy(() -> new AddressGuard(text))
+        assertThatThrownBy(() -> new AddressGuard("x.networks", text))
                 .isInstanceOf(UserError.class)
+                .hasMessageContaining("x.networks")
                 .hasMessageContaining("10.1.0.0/16");
     }
 

@@ -1,24 +1,25 @@
-package io.quinite.vantage.ingest.voice;
+package io.quinite.vantage.kit;
 
-import io.quinite.vantage.kit.UserError;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses a voice server may have. The door connects to whatever URL is announced, and must not be a way into the
- * network that it stands in: only public unicast addresses pass, after the special-purpose registries of IANA (RFC 6890),
- * unless a setting allows their network.
+ * Which addresses a service may connect to when somebody outside names the URL. Whoever does so must not get into the network
+ * that the service stands in: only public unicast addresses pass, after the special-purpose registries of IANA (RFC 6890),
+ * unless a setting allows their network. To be asked of the address that is connected to, not of the name.
  */
 public final class AddressGuard {
-    private static final List<Network> NOT_PUBLIC_4 = networks("0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,"
-            + "169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.88.99.0/24,192.168.0.0/16,198.18.0.0/15,"
-            + "198.51.100.0/24,203.0.113.0/24,224.0.0.0/4,240.0.0.0/4");
-    private static final Network GLOBAL_6 = Network.of("2000::/3");
+    private static final List<Network> NOT_PUBLIC_4 = networks(
+            "",
+            "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,"
+                    + "169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.88.99.0/24,192.168.0.0/16,198.18.0.0/15,"
+                    + "198.51.100.0/24,203.0.113.0/24,224.0.0.0/4,240.0.0.0/4");
+    private static final Network GLOBAL_6 = Network.of("", "2000::/3");
 
     /** Within the global range, but tunnels that lead to IPv4 addresses, and documentation. */
-    private static final List<Network> NOT_PUBLIC_6 = networks("2001::/23,2001:db8::/32,2002::/16,3fff::/20");
+    private static final List<Network> NOT_PUBLIC_6 = networks("", "2001::/23,2001:db8::/32,2002::/16,3fff::/20");
 
     private static final int MAPPED_PREFIX = 12;
     private static final int LENGTH_6 = 16;
@@ -35,7 +36,7 @@ public final class AddressGuard {
             this.bits = bits;
         }
 
-        static Network of(String text) {
+        static Network of(String setting, String text) {
             try {
                 String[] parts = text.strip().split("/", -1);
                 // A name would be looked up.
@@ -49,8 +50,8 @@ public final class AddressGuard {
             } catch (UnknownHostException | NumberFormatException e) {
                 // said below
             }
-            throw new UserError("ingest.voice.networks.allowed has '" + text
-                    + "'; it takes networks separated by commas, as in 10.1.0.0/16,fd00::/8");
+            throw new UserError(
+                    setting + " has '" + text + "'; it takes networks separated by commas, as in 10.1.0.0/16,fd00::/8");
         }
 
         boolean contains(byte[] other) {
@@ -67,18 +68,23 @@ public final class AddressGuard {
         }
     }
 
-    /** @param networksAllowed as the setting has them; empty for none */
-    public AddressGuard(String networksAllowed) {
-        allowed = networks(networksAllowed);
+    /**
+     * @param setting its name, for who has to mend it
+     * @param networksAllowed as the setting has them; empty for none
+     */
+    public AddressGuard(String setting, String networksAllowed) {
+        allowed = networks(setting, networksAllowed);
     }
 
-    private static List<Network> networks(String text) {
+    private static List<Network> networks(String setting, String text) {
         return text.isBlank()
                 ? List.of()
-                : Arrays.stream(text.split(",", -1)).map(Network::of).toList();
+                : Arrays.stream(text.split(",", -1))
+                        .map(network -> Network.of(setting, network))
+                        .toList();
     }
 
-    /** Whether the door may connect to it. */
+    /** Whether it may be connected to. */
     public boolean allows(InetAddress address) {
         byte[] bytes = plain(address.getAddress());
         if (allowed.stream().anyMatch(network -> network.contains(bytes))) {
