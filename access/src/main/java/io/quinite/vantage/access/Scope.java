@@ -13,7 +13,9 @@ public enum Scope {
     /** Sending facts about leads, and importing them. */
     LEAD_EVENTS("lead-events"),
     /** Reading totals and changes. */
-    READ("read");
+    READ("read"),
+    /** Saying where an organization's changes are sent to. Not part of reading: it outlives the key. */
+    SUBSCRIPTIONS("subscriptions");
 
     private final String word;
 

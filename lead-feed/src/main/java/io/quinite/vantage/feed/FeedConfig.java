@@ -3,6 +3,7 @@ package io.quinite.vantage.feed;
 import io.quinite.vantage.access.RateLimit;
 import io.quinite.vantage.feed.http.HttpLimits;
 import io.quinite.vantage.feed.stream.StreamLimits;
+import io.quinite.vantage.feed.subscription.SubscriptionLimits;
 import io.quinite.vantage.feed.topic.Tail;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
@@ -21,6 +22,7 @@ import java.util.Properties;
  * @param tail what is kept in memory
  * @param catchUpReaders readers for those who are behind
  * @param whole for how long the topic keeps every change
+ * @param subscriptions what a subscription of webhooks may be
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
  */
@@ -31,6 +33,7 @@ public record FeedConfig(
         Tail.Limits tail,
         int catchUpReaders,
         Duration whole,
+        SubscriptionLimits subscriptions,
         Postgres postgres,
         Map<String, String> kafka,
         Map<String, String> serde) {
@@ -78,6 +81,10 @@ public record FeedConfig(
                         feed.number("recent.bytes.max", 32L * MIB, 1024, 4096L * MIB)),
                 feed.integer("catch.up.readers", 2, 1, 64),
                 Duration.ofHours(feed.integer("resume.hours.max", WEEK_HOURS, 1, 10 * 365 * 24)),
+                new SubscriptionLimits(
+                        feed.integer("webhooks.per.organization.max", 20, 1, 10_000),
+                        feed.flag("webhooks.http.allowed", false),
+                        feed.text("webhooks.networks.allowed", "")),
                 new Postgres(
                         postgres.required("url"),
                         postgres.text("user", "vantage_feed"),
@@ -110,6 +117,6 @@ public record FeedConfig(
     @Override
     public String toString() {
         return http + " keyRequestsPerSecond=" + keyRequestsPerSecond + " " + streams + " " + tail + " catchUpReaders="
-                + catchUpReaders + " whole=" + whole;
+                + catchUpReaders + " whole=" + whole + " " + subscriptions;
     }
 }

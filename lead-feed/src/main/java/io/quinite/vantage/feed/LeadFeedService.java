@@ -9,6 +9,8 @@ import io.quinite.vantage.feed.seal.SealKey;
 import io.quinite.vantage.feed.store.Database;
 import io.quinite.vantage.feed.stream.StreamRoute;
 import io.quinite.vantage.feed.stream.Streams;
+import io.quinite.vantage.feed.subscription.Starts;
+import io.quinite.vantage.feed.subscription.SubscriptionRoutes;
 import io.quinite.vantage.feed.topic.CatchUp;
 import io.quinite.vantage.feed.topic.Places;
 import io.quinite.vantage.feed.topic.Records;
@@ -19,6 +21,7 @@ import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -71,26 +74,29 @@ public final class LeadFeedService implements AutoCloseable {
         var keyring = new Keyring(config.keyRate(), Clock.systemUTC());
         var gate = new Gate(
                 keyring, parts.add("api keys", new KeyFollower(keyring, config.kafka(), config.serde(), null)));
-        var sealKey = sealKey(config, parts);
+        var database = new Database(config.postgres().url(), config.connection());
+        var sealKey = sealKey(database, parts);
         var records = parts.add("records", new Records(config.kafka(), config.serde()));
         var admin = parts.add("admin", records.admin());
         var tail = parts.add("tail", new Tail(records, admin, config.tail(), health));
-        var catchUp = parts.add("catch-up", new CatchUp(tail, records, config.catchUpReaders(), health));
+        var catchUp = parts.add("catch-up", new CatchUp("catch-up", tail, records, config.catchUpReaders(), health));
         health.ready("lead-feed", () -> gate.whyNotReady().or(tail::whyNotReady).or(sealKey::whyNotReady));
         parts.add("health check", () -> health.remove("lead-feed"));
         tail.start();
         var server = parts.add("http server", new HttpServer(config.http()));
         var streams = parts.add("streams", new Streams(config.streams(), tail, catchUp, observability.meters()));
         var places = new Places(admin, config.whole(), clock);
-        var routes =
-                List.of(Route.get(StreamRoute.PATH, new StreamRoute(gate, tail, sealKey, places, streams)::answer));
+        var routes = new ArrayList<Route>();
+        routes.add(Route.get(StreamRoute.PATH, new StreamRoute(gate, tail, sealKey, places, streams)::answer));
+        var starts = new Starts(tail, sealKey, places);
+        routes.addAll(new SubscriptionRoutes(gate, starts, database, config.subscriptions(), clock).all());
         URI uri = server.start(routes);
         log.info("lead feed listens uri={}", uri);
-        return new LeadFeedService(parts, uri, routes);
+        return new LeadFeedService(parts, uri, List.copyOf(routes));
     }
 
-    private static SealKey sealKey(FeedConfig config, Closing parts) {
-        var sealKey = new SealKey(new Database(config.postgres().url(), config.connection()));
+    private static SealKey sealKey(Database database, Closing parts) {
+        var sealKey = new SealKey(database);
         var looking = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("feed-key"));
         parts.add("key", looking::shutdownNow);
         var unused = looking.scheduleWithFixedDelay(sealKey::find, 0, LOOK_MS, TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quinite.vantage.feed.FeedConfig.Postgres;
 import io.quinite.vantage.feed.http.HttpLimits;
 import io.quinite.vantage.feed.stream.StreamLimits;
+import io.quinite.vantage.feed.subscription.SubscriptionLimits;
 import io.quinite.vantage.feed.topic.Tail;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
@@ -31,6 +32,7 @@ final class FeedConfigTest {
                         new Tail.Limits(10_000, 33_554_432),
                         2,
                         Duration.ofDays(7),
+                        new SubscriptionLimits(20, false, ""),
                         new Postgres("jdbc:postgresql://127.0.0.1/vantage", "vantage_feed", new Secret("")),
                         Map.of("bootstrap.servers", "127.0.0.1:9092"),
                         Map.of("schema.registry.url", "http://127.0.0.1:8081")));
@@ -56,6 +58,9 @@ final class FeedConfigTest {
                 Map.entry("feed.recent.bytes.max", "9999"),
                 Map.entry("feed.catch.up.readers", "10"),
                 Map.entry("feed.resume.hours.max", "11"),
+                Map.entry("feed.webhooks.per.organization.max", "12"),
+                Map.entry("feed.webhooks.http.allowed", "true"),
+                Map.entry("feed.webhooks.networks.allowed", "10.0.0.0/8"),
                 Map.entry("postgres.user", "me"),
                 Map.entry("postgres.password", "secret")));
 
@@ -67,6 +72,7 @@ final class FeedConfigTest {
                         new Tail.Limits(8, 9_999),
                         10,
                         Duration.ofHours(11),
+                        new SubscriptionLimits(12, true, "10.0.0.0/8"),
                         new Postgres("jdbc:postgresql://127.0.0.1/vantage", "me", new Secret("secret")),
                         Map.of("bootstrap.servers", "127.0.0.1:9092"),
                         Map.of("schema.registry.url", "http://127.0.0.1:8081")));

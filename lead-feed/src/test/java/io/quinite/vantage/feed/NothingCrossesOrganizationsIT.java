@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.feed.stream.StreamRoute;
+import io.quinite.vantage.feed.subscription.SubscriptionRoutes;
 import io.quinite.vantage.kit.Secret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +42,9 @@ final class NothingCrossesOrganizationsIT {
     private static Secret keyOfA;
     private static Secret keyOfB;
     private static Instant begin;
+    private static Subscriptions ofA;
+    private static Subscriptions ofB;
+    private static UUID subscriptionOfB;
 
     /** An attempt, which asserts that it fails. */
     private record Row(String about, Executable attempt) {}
@@ -50,6 +56,9 @@ final class NothingCrossesOrganizationsIT {
         topic = new Topic(stack);
         keyOfA = feed.keyOf(A);
         keyOfB = feed.keyOf(B);
+        ofA = new Subscriptions(feed.uri(), keyOfA);
+        ofB = new Subscriptions(feed.uri(), keyOfB);
+        subscriptionOfB = Subscriptions.id(ofB.create(URI.create("https://b.example/")));
         publishOfB();
     }
 
@@ -60,7 +69,8 @@ final class NothingCrossesOrganizationsIT {
     }
 
     private static Map<String, List<Row>> rows() {
-        return Map.of(
+        var rows = new LinkedHashMap<String, List<Row>>();
+        rows.put(
                 "GET " + StreamRoute.PATH,
                 List.of(
                         new Row("what comes", () -> seesOnlyItsOwn("", null)),
@@ -69,6 +79,37 @@ final class NothingCrossesOrganizationsIT {
                         new Row("B's id", () -> refused("", idOfB(), 410, "resume-unknown")),
                         new Row("B by name", () -> refused("?organization=" + B, null, 400, "unknown-parameter")),
                         new Row("B by id", () -> refused("?organization_id=" + B, null, 400, "unknown-parameter"))));
+        rows.put("POST " + SubscriptionRoutes.PATH, List.of(new Row("B by id", () -> {
+            var answer = ofA.ask("POST", "", "{\"url\":\"https://a.example/\",\"organization_id\":\"" + B + "\"}");
+            assertThat(answer.statusCode()).isEqualTo(400);
+        })));
+        rows.put("GET " + SubscriptionRoutes.PATH, List.of(new Row("all", () -> {
+            var answer = ofA.ask("GET", "", "");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).doesNotContain(subscriptionOfB.toString());
+        })));
+        String one = SubscriptionRoutes.PATH + "/{id}";
+        rows.put("GET " + one, List.of(missing("GET", "", "")));
+        rows.put("DELETE " + one, List.of(missing("DELETE", "", "")));
+        rows.put("POST " + one + "/rotate", List.of(missing("POST", "/rotate", "")));
+        rows.put("POST " + one + "/disable", List.of(missing("POST", "/disable", "")));
+        rows.put("POST " + one + "/enable", List.of(missing("POST", "/enable", "")));
+        rows.put("GET " + one + "/attempts", List.of(missing("GET", "/attempts", "")));
+        rows.put("POST " + one + "/replay", List.of(missing("POST", "/replay", "{\"since\":\"" + begin + "\"}")));
+        return rows;
+    }
+
+    /** As one that is not there: A does not learn that there is one. Afterwards it is as it was. */
+    private static Row missing(String method, String what, String body) {
+        return new Row("B's subscription", () -> {
+            var before = ofB.show(subscriptionOfB);
+            var answer = ofA.ask(method, "/" + subscriptionOfB + what, body);
+            var ofNobody = ofA.ask(method, "/" + UUID.randomUUID() + what, body);
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo(ofNobody.body());
+            assertThat(ofB.show(subscriptionOfB)).isEqualTo(before);
+        });
     }
 
     @Test

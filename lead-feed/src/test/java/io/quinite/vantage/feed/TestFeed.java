@@ -61,9 +61,9 @@ final class TestFeed implements AutoCloseable {
         return observability;
     }
 
-    /** A key that reads, of one organization or of all (null); the feed knows it. */
+    /** A key that reads and subscribes, of one organization or of all (null); the feed knows it. */
     Secret keyOf(@Nullable UUID organization) throws Exception {
-        return keyOf(organization, EnumSet.of(Scope.READ));
+        return keyOf(organization, EnumSet.of(Scope.READ, Scope.SUBSCRIPTIONS));
     }
 
     Secret keyOf(@Nullable UUID organization, Set<Scope> scopes) throws Exception {

@@ -49,7 +49,7 @@ final class CreateKey implements Callable<Integer> {
             names = "--scope",
             paramLabel = "SCOPE",
             split = ",",
-            description = "call-events, lead-events, read; several by commas or repeated (default: all three)")
+            description = "call-events, lead-events, read, subscriptions; several by commas or repeated (default: all)")
     private List<String> scopes = List.of();
 
     @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "", description = "whose it is and what it is for")
@@ -80,8 +80,8 @@ final class CreateKey implements Callable<Integer> {
         var chosen = EnumSet.noneOf(Scope.class);
         for (String word : scopes) {
             chosen.add(Scope.of(word)
-                    .orElseThrow(() ->
-                            new UserError("--scope is '" + word + "'; it takes call-events, lead-events and read")));
+                    .orElseThrow(() -> new UserError("--scope is '" + word
+                            + "'; it takes call-events, lead-events, read and" + " subscriptions")));
         }
         return chosen;
     }

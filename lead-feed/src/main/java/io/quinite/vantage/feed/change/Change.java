@@ -1,6 +1,7 @@
 package io.quinite.vantage.feed.change;
 
 import io.quinite.vantage.leads.LeadChange;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,17 @@ public final class Change {
     private final int partition;
     private final long offset;
     private final int size;
+    private final Instant recordTime;
     private final LeadChange record;
     private byte @Nullable [] json;
+    private byte @Nullable [] event;
 
-    /** @param size of the record in the topic, in bytes */
-    public Change(int partition, long offset, int size, LeadChange record) {
+    /**
+     * @param size of the record in the topic, in bytes
+     * @param recordTime that Kafka has of it
+     */
+    public Change(int partition, long offset, int size, Instant recordTime, LeadChange record) {
+        this.recordTime = recordTime;
         this.partition = partition;
         this.offset = offset;
         this.size = size;
@@ -30,6 +37,10 @@ public final class Change {
 
     public int size() {
         return size;
+    }
+
+    public Instant recordTime() {
+        return recordTime;
     }
 
     public LeadChange record() {
@@ -53,6 +64,16 @@ public final class Change {
         if (made == null) {
             made = ChangeJson.of(record);
             json = made;
+        }
+        return made;
+    }
+
+    /** The body of a webhook: the same, as Standard Webhooks advises to wrap it; not to be changed. */
+    public synchronized byte[] event() {
+        byte[] made = event;
+        if (made == null) {
+            made = ChangeJson.event(record, json());
+            event = made;
         }
         return made;
     }

@@ -7,6 +7,8 @@ import io.quinite.vantage.leads.LeadRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,17 @@ final class ChangeJson {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** With what happened and when around it. */
+    static byte[] event(LeadChange change, byte[] json) {
+        byte[] head = ("{\"type\":\"lead." + change.getOp().name().toLowerCase(Locale.ROOT) + "\",\"timestamp\":\""
+                        + change.getCommittedAt() + "\",\"data\":")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] event = Arrays.copyOf(head, head.length + json.length + 1);
+        System.arraycopy(json, 0, event, head.length, json.length);
+        event[event.length - 1] = '}';
+        return event;
     }
 
     private static void write(LeadChange change, JsonGenerator out) throws IOException {

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 
 /** Writes answers. */
-final class Answers {
+public final class Answers {
     static final String RETRY_AFTER_SECONDS = "5";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private Answers() {}
+
+    public static void json(Context context, int status, Object answer) {
+        context.status(status).contentType("application/json").result(json(answer));
+    }
 
     static void problem(Context context, Problem problem) {
         if ((problem.status() == 503 || problem.status() == 429)

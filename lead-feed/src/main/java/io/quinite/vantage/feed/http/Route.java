@@ -15,6 +15,14 @@ public record Route(HandlerType method, String path, Action action) {
         return new Route(HandlerType.GET, path, action);
     }
 
+    public static Route post(String path, Action action) {
+        return new Route(HandlerType.POST, path, action);
+    }
+
+    public static Route delete(String path, Action action) {
+        return new Route(HandlerType.DELETE, path, action);
+    }
+
     void handle(Context context) {
         try {
             action.answer(context);

@@ -5,14 +5,27 @@ import io.quinite.vantage.feed.topic.Shape;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
-/** The ids of events: a place in one topic, sealed for one organization. */
+/** The ids of events and of changes: places in one topic, sealed for one organization. */
 public final class ResumeIds {
     private static final byte VERSION = 1;
     private static final int VARINT_MAX = 10;
+
+    /** Never taken for a place in every partition, which begins otherwise. */
+    private static final byte CHANGE_VERSION = 2;
+
+    private static final int CHANGE_BYTES = 1 + 2 * Integer.BYTES + 2 * Long.BYTES;
+
+    /**
+     * Where one change is.
+     *
+     * @param recordTime of the record in Kafka, by which its place in the other partitions can be found
+     */
+    public record ChangePlace(int partition, long offset, Instant recordTime) {}
 
     private final Seal seal;
     private final Shape shape;
@@ -57,6 +70,32 @@ public final class ResumeIds {
         } catch (BufferUnderflowException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of one change: the same at every instance and at every attempt to deliver it. */
+    public String ofChange(UUID organization, ChangePlace place) {
+        return seal.seal(
+                organization,
+                ByteBuffer.allocate(CHANGE_BYTES)
+                        .put(CHANGE_VERSION)
+                        .putInt(topic)
+                        .putInt(place.partition())
+                        .putLong(place.offset())
+                        .putLong(place.recordTime().toEpochMilli())
+                        .array());
+    }
+
+    /** Empty where it is no id of a change of this topic, or not this organization's. */
+    public Optional<ChangePlace> readChange(UUID organization, String id) {
+        return seal.open(organization, id).flatMap(this::readChange);
+    }
+
+    private Optional<ChangePlace> readChange(byte[] sealed) {
+        var bytes = ByteBuffer.wrap(sealed);
+        if (sealed.length != CHANGE_BYTES || bytes.get() != CHANGE_VERSION || bytes.getInt() != topic) {
+            return Optional.empty();
+        }
+        return Optional.of(new ChangePlace(bytes.getInt(), bytes.getLong(), Instant.ofEpochMilli(bytes.getLong())));
     }
 
     private static void putVarint(ByteBuffer bytes, long value) {

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,20 @@ public final class Sql {
         }
     }
 
+    /** @return of each row of parameters how many rows were written */
+    public int[] batch(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        try (var statement = connection.prepareStatement(text)) {
+            for (var parameters : rows) {
+                bind(statement, parameters);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
     public <T> List<T> query(Connection connection, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
@@ -62,7 +78,8 @@ public final class Sql {
 
     private static void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
+            statement.setObject(
+                    i + 1, parameters[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : parameters[i]);
         }
     }
 }

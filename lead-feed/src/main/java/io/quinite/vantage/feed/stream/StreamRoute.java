@@ -3,6 +3,7 @@ package io.quinite.vantage.feed.stream;
 import io.javalin.http.Context;
 import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.feed.http.Gate;
+import io.quinite.vantage.feed.http.Query;
 import io.quinite.vantage.feed.http.Refusal;
 import io.quinite.vantage.feed.seal.ResumeIds;
 import io.quinite.vantage.feed.seal.SealKey;

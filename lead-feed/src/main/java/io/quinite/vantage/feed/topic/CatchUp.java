@@ -39,14 +39,15 @@ public final class CatchUp implements AutoCloseable {
     /** Bounded by the number of followers, which those who let them in bound: each is in it once at most. */
     private final BlockingQueue<Follower> behind = new LinkedBlockingQueue<>();
 
-    public CatchUp(Tail tail, Records records, int readers, Health health) {
+    /** @param name of its readers */
+    public CatchUp(String name, Tail tail, Records records, int readers, Health health) {
         this.tail = tail;
         this.records = records;
         this.health = health;
-        threads = Executors.newFixedThreadPool(readers, DaemonThreads.named("feed-catch-up"));
+        threads = Executors.newFixedThreadPool(readers, DaemonThreads.named("feed-" + name));
         for (int reader = 1; reader <= readers; reader++) {
-            String name = "catch-up-" + reader;
-            threads.execute(() -> serve(name));
+            String client = name + "-" + reader;
+            threads.execute(() -> serve(client));
         }
     }
 

@@ -31,6 +31,24 @@ public final class Places {
         AHEAD
     }
 
+    /**
+     * Between what the topic is whole.
+     *
+     * @param oldest every change from there on is there
+     */
+    public record Bounds(Positions oldest, Positions end) {
+        public Verdict judge(Positions wanted) {
+            boolean expired = false;
+            for (int partition = 0; partition < end.partitions(); partition++) {
+                if (wanted.next(partition) > end.next(partition)) {
+                    return Verdict.AHEAD;
+                }
+                expired |= wanted.next(partition) < oldest.next(partition);
+            }
+            return expired ? Verdict.EXPIRED : Verdict.WHOLE;
+        }
+    }
+
     /** @param whole for how long the topic keeps every change, not only the last one of a lead */
     public Places(Admin admin, Duration whole, Clock clock) {
         this.admin = admin;
@@ -59,20 +77,18 @@ public final class Places {
     }
 
     public Verdict judge(Shape shape, Positions wanted) {
+        return bounds(shape).judge(wanted);
+    }
+
+    /** As they are now, for those who judge many. */
+    public Bounds bounds(Shape shape) {
         var end = end(shape);
-        var oldest = since(shape, wholeSince());
-        for (int partition = 0; partition < shape.partitions(); partition++) {
-            if (wanted.next(partition) > end.next(partition)) {
-                return Verdict.AHEAD;
-            }
-        }
+        long[] oldest = since(shape, wholeSince()).toArray();
         long[] begin = find(shape, OffsetSpec.earliest());
-        for (int partition = 0; partition < shape.partitions(); partition++) {
-            if (wanted.next(partition) < Math.max(begin[partition], oldest.next(partition))) {
-                return Verdict.EXPIRED;
-            }
+        for (int partition = 0; partition < oldest.length; partition++) {
+            oldest[partition] = Math.max(oldest[partition], begin[partition]);
         }
-        return Verdict.WHOLE;
+        return new Bounds(new Positions(oldest), end);
     }
 
     private long[] find(Shape shape, OffsetSpec spec) {

@@ -3,6 +3,7 @@ package io.quinite.vantage.feed.topic;
 import io.quinite.vantage.feed.change.Change;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,12 @@ public final class Records implements AutoCloseable {
             return Optional.empty();
         }
         var value = values.deserialize(record.topic(), record.value());
-        return Optional.of(new Change(record.partition(), record.offset(), record.serializedValueSize(), value));
+        return Optional.of(new Change(
+                record.partition(),
+                record.offset(),
+                record.serializedValueSize(),
+                Instant.ofEpochMilli(record.timestamp()),
+                value));
     }
 
     @Override

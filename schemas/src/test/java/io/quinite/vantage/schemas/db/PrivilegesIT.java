@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,7 +209,13 @@ class PrivilegesIT {
     @ValueSource(
             strings = {
                 "insert into pipeline.feed_keys (name, key) values ('k', '\\x00')",
-                "select key from pipeline.feed_keys where name = 'k'"
+                "select key from pipeline.feed_keys where name = 'k'",
+                "insert into pipeline.feed_instances (id, lease_until) values (gen_random_uuid(), now())",
+                "select * from pipeline.feed_subscriptions for update",
+                "update pipeline.feed_subscriptions set epoch = epoch + 1",
+                "delete from pipeline.feed_subscriptions",
+                "delete from pipeline.feed_pending",
+                "delete from pipeline.feed_attempts"
             })
     void shouldLetTheLeadFeedKeepItsKey(String statement) throws Exception {
         as("vantage_feed");
@@ -224,6 +231,9 @@ class PrivilegesIT {
                 "select * from pipeline.sink_offsets",
                 "update pipeline.feed_keys set key = '\\x00'",
                 "delete from pipeline.feed_keys",
+                "update pipeline.feed_pending set body = ''",
+                "update pipeline.feed_attempts set outcome = ''",
+                "truncate pipeline.feed_subscriptions cascade",
                 "create table pipeline.x (id int)"
             })
     void shouldLetTheLeadFeedDoNothingElse(String statement) throws Exception {
@@ -233,7 +243,10 @@ class PrivilegesIT {
     @ParameterizedTest
     @ValueSource(strings = {"vantage_sink", "vantage_cdc", "vantage_reader", "authenticated", "service_role"})
     void shouldKeepTheSecretsOfTheLeadFeedFromEverybodyElse(String role) throws Exception {
-        refused(role, "select * from pipeline.feed_keys");
+        for (String table : List.of("keys", "instances", "subscriptions", "waiting", "pending", "attempts")) {
+            refused(role, "select * from pipeline.feed_" + table);
+            connection.rollback();
+        }
     }
 
     @ParameterizedTest

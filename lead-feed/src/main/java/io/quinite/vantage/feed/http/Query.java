@@ -1,7 +1,6 @@
-package io.quinite.vantage.feed.stream;
+package io.quinite.vantage.feed.http;
 
 import io.quinite.vantage.feed.change.Filter;
-import io.quinite.vantage.feed.http.Refusal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What a request asks for, checked: a parameter that is not known is refused, not passed over. */
-record Query(Filter filter, Optional<Instant> since) {
+public record Query(Filter filter, Optional<Instant> since) {
     private static final String STATUS = "status";
     private static final String PROJECT = "project";
     private static final String FIELD = "field";
@@ -21,7 +20,7 @@ record Query(Filter filter, Optional<Instant> since) {
     private static final int VALUES_MAX = 50;
     private static final int LENGTH_MAX = 100;
 
-    static Query of(Map<String, List<String>> parameters) throws Refusal {
+    public static Query of(Map<String, List<String>> parameters) throws Refusal {
         for (String name : parameters.keySet()) {
             check(name);
         }

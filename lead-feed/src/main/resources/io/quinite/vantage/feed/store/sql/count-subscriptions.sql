@@ -1,0 +1,1 @@
+SELECT count(*) FROM pipeline.feed_subscriptions WHERE organization_id = ?

@@ -1,0 +1,1 @@
+DELETE FROM pipeline.feed_subscriptions WHERE organization_id = ? AND id = ?

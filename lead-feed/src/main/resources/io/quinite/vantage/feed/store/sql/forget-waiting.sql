@@ -1,0 +1,3 @@
+DELETE FROM pipeline.feed_waiting w
+WHERE w.subscription_id = ?
+    AND NOT EXISTS (SELECT FROM pipeline.feed_pending p WHERE p.subscription_id = w.subscription_id AND p.lead_id = w.lead_id)

@@ -1,0 +1,1 @@
+SELECT FROM pipeline.feed_subscriptions WHERE organization_id = ? AND id = ? FOR UPDATE
