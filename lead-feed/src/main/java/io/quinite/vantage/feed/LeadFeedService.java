@@ -15,6 +15,7 @@ import io.quinite.vantage.feed.topic.CatchUp;
 import io.quinite.vantage.feed.topic.Places;
 import io.quinite.vantage.feed.topic.Records;
 import io.quinite.vantage.feed.topic.Tail;
+import io.quinite.vantage.feed.webhook.Webhooks;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Observability;
@@ -88,6 +89,13 @@ public final class LeadFeedService implements AutoCloseable {
         var places = new Places(admin, config.whole(), clock);
         var routes = new ArrayList<Route>();
         routes.add(Route.get(StreamRoute.PATH, new StreamRoute(gate, tail, sealKey, places, streams)::answer));
+        var behind = parts.add(
+                "webhook catch-up", new CatchUp("webhook-catch-up", tail, records, config.webhookReaders(), health));
+        var source = new Webhooks.Source(tail, behind, places, sealKey);
+        parts.add(
+                "webhooks",
+                new Webhooks(
+                        config.webhooks(), config.subscriptions(), source, database, observability.meters(), clock));
         var starts = new Starts(tail, sealKey, places);
         routes.addAll(new SubscriptionRoutes(gate, starts, database, config.subscriptions(), clock).all());
         URI uri = server.start(routes);

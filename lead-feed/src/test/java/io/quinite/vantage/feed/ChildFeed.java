@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class ChildFeed implements AutoCloseable {
     private @Nullable Process process;
 
     ChildFeed(Path directory, EmbeddedStack stack) throws IOException {
+        this(directory, stack, Map.of());
+    }
+
+    ChildFeed(Path directory, EmbeddedStack stack, Map<String, String> more) throws IOException {
         config = directory.resolve("feed.properties");
         log = directory.resolve("feed.log");
         int port;
@@ -32,6 +37,7 @@ final class ChildFeed implements AutoCloseable {
         }
         properties.put("feed.port", Integer.toString(port));
         properties.put("feed.heartbeat.ms", "100");
+        properties.putAll(more);
         try (var writer = Files.newBufferedWriter(config)) {
             properties.store(writer, null);
         }

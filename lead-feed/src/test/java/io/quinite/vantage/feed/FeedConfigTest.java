@@ -8,6 +8,8 @@ import io.quinite.vantage.feed.http.HttpLimits;
 import io.quinite.vantage.feed.stream.StreamLimits;
 import io.quinite.vantage.feed.subscription.SubscriptionLimits;
 import io.quinite.vantage.feed.topic.Tail;
+import io.quinite.vantage.feed.webhook.RetrySchedule;
+import io.quinite.vantage.feed.webhook.WebhookLimits;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
@@ -33,6 +35,21 @@ final class FeedConfigTest {
                         2,
                         Duration.ofDays(7),
                         new SubscriptionLimits(20, false, ""),
+                        new WebhookLimits(
+                                2_000,
+                                1_024,
+                                4,
+                                15_000,
+                                5_000,
+                                RetrySchedule.of("", "5s,1m,5m,30m,2h,5h,8h,8h"),
+                                3_600,
+                                64,
+                                262_144,
+                                1_000,
+                                1_000,
+                                1_000,
+                                40_000),
+                        2,
                         new Postgres("jdbc:postgresql://127.0.0.1/vantage", "vantage_feed", new Secret("")),
                         Map.of("bootstrap.servers", "127.0.0.1:9092"),
                         Map.of("schema.registry.url", "http://127.0.0.1:8081")));
@@ -61,6 +78,20 @@ final class FeedConfigTest {
                 Map.entry("feed.webhooks.per.organization.max", "12"),
                 Map.entry("feed.webhooks.http.allowed", "true"),
                 Map.entry("feed.webhooks.networks.allowed", "10.0.0.0/8"),
+                Map.entry("feed.webhooks.served.max", "13"),
+                Map.entry("feed.webhooks.requests.max", "14"),
+                Map.entry("feed.webhooks.requests.per.subscription.max", "15"),
+                Map.entry("feed.webhooks.timeout.ms", "1600"),
+                Map.entry("feed.webhooks.connect.timeout.ms", "1700"),
+                Map.entry("feed.webhooks.retry.schedule", "18ms"),
+                Map.entry("feed.webhooks.retry.after.seconds.max", "19"),
+                Map.entry("feed.webhooks.buffer.changes.max", "20"),
+                Map.entry("feed.webhooks.buffer.bytes.max", "2100"),
+                Map.entry("feed.webhooks.pending.max", "22"),
+                Map.entry("feed.webhooks.attempts.max", "23"),
+                Map.entry("feed.webhooks.commit.ms", "24"),
+                Map.entry("feed.webhooks.lease.ms", "3200"),
+                Map.entry("feed.webhooks.catch.up.readers", "25"),
                 Map.entry("postgres.user", "me"),
                 Map.entry("postgres.password", "secret")));
 
@@ -73,6 +104,21 @@ final class FeedConfigTest {
                         10,
                         Duration.ofHours(11),
                         new SubscriptionLimits(12, true, "10.0.0.0/8"),
+                        new WebhookLimits(
+                                13,
+                                14,
+                                15,
+                                1_600,
+                                1_700,
+                                RetrySchedule.of("", "18ms"),
+                                19,
+                                20,
+                                2_100,
+                                22,
+                                23,
+                                24,
+                                3_200),
+                        25,
                         new Postgres("jdbc:postgresql://127.0.0.1/vantage", "me", new Secret("secret")),
                         Map.of("bootstrap.servers", "127.0.0.1:9092"),
                         Map.of("schema.registry.url", "http://127.0.0.1:8081")));

@@ -2,7 +2,6 @@ package io.quinite.vantage.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,7 @@ final class NodeClientFollowsIT {
 
     @Test
     void shouldMissAndRepeatNothingThoughTheFeedGoesAway(EmbeddedStack stack) throws Exception {
-        Path modules = installed();
+        Path modules = NodePackages.installed(SCRIPTS, "follow.mjs");
         var sent = new ArrayList<LeadChange>();
         Process node;
         URI uri;
@@ -81,8 +79,7 @@ final class NodeClientFollowsIT {
     }
 
     private Process follow(Path modules, URI uri, String key) throws IOException {
-        Path script = Files.copy(
-                SCRIPTS.resolve("follow.mjs"), modules.resolve("follow.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        Path script = modules.resolve("follow.mjs");
         var builder = new ProcessBuilder("node", script.toAbsolutePath().toString());
         builder.environment()
                 .putAll(Map.of(
@@ -92,29 +89,5 @@ final class NodeClientFollowsIT {
         return builder.redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
-    }
-
-    /** The README promises a JDK and Maven only, so without Node, or without its packages, this is skipped. */
-    private Path installed() throws IOException, InterruptedException {
-        Path modules = Files.createDirectories(Path.of("target", "eventsource"));
-        Files.copy(
-                SCRIPTS.resolve("package.json"), modules.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
-        assumeTrue(
-                run(modules, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"),
-                "SKIPPED: npm cannot install the package eventsource here");
-        return modules;
-    }
-
-    private boolean run(Path folder, String... command) throws InterruptedException {
-        try {
-            var process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("npm").toFile())
-                    .start();
-            return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -1,0 +1,1 @@
+DELETE FROM pipeline.feed_waiting WHERE subscription_id = ? AND lead_id = ?

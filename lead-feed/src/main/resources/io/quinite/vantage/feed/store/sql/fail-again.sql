@@ -1,0 +1,1 @@
+UPDATE pipeline.feed_waiting SET failures = ?, next_attempt_at = ? WHERE subscription_id = ? AND lead_id = ?

@@ -1,0 +1,1 @@
+DELETE FROM pipeline.feed_instances WHERE lease_until < now()

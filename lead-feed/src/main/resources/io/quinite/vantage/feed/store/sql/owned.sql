@@ -1,0 +1,1 @@
+SELECT id, epoch, former_secret_until FROM pipeline.feed_subscriptions WHERE owner = ? AND disabled_at IS NULL
