@@ -2,6 +2,7 @@ package io.quinite.vantage.launcher;
 
 import io.quinite.vantage.access.command.KeysCommand;
 import io.quinite.vantage.cdc.command.CdcCommand;
+import io.quinite.vantage.feed.command.SubscriptionsCommand;
 import io.quinite.vantage.ingest.send.ImportCommand;
 import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             SendCommand.class,
             KeysCommand.class,
+            SubscriptionsCommand.class,
             ImportCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
