@@ -62,6 +62,7 @@ final class UpIT {
         var changes = Cli.run(options("tail", "crm.lead-changes", "--from-start", "--limit", "1"));
         assertThat(changes.out()).contains("LeadChange").contains("\"op\":\"CREATE\"");
         assertThat(firstOfTheFeed()).contains("\"op\":\"create\"");
+        subscribe();
     }
 
     @Test
@@ -132,6 +133,41 @@ final class UpIT {
         try (var lines = opened.body()) {
             return lines.filter(line -> line.startsWith("data: ")).findFirst().orElseThrow();
         }
+    }
+
+    /** As an administrator of one of the organizations, from a terminal. */
+    private void subscribe() throws Exception {
+        String organization = text(Endpoints.read(data), "select organization_id::text from leads limit 1");
+        String key = Cli.run(
+                        options("keys", "create", "--organization", organization, "--scope", "subscriptions"))
+                .out()
+                .strip();
+        var added = Awaitility.await()
+                .until(
+                        () -> subscriptions(key, "add", "https://crm.example.com/hooks", "--status", "new,won"),
+                        tried -> tried.status() == 0);
+        assertThat(added.out()).contains("whsec_").contains("\"won\"");
+        String id = added.out().replaceFirst("(?s).*?\"id\" : \"([^\"]+)\".*", "$1");
+
+        assertThat(subscriptions(key, "list").out()).contains(id).contains("enabled");
+        assertThat(subscriptions(key, "show", id).out()).contains(id).doesNotContain("whsec_");
+        assertThat(subscriptions(key, "rotate", id, "--overlap", "1").out()).startsWith("whsec_");
+        assertThat(subscriptions(key, "disable", id).out()).contains("requested");
+        assertThat(subscriptions(key, "enable", id).out()).contains("enabled");
+        assertThat(subscriptions(key, "replay", id, "--since", Instant.now().toString())
+                        .status())
+                .isZero();
+        assertThat(subscriptions(key, "attempts", id).out()).contains("outcome");
+        assertThat(subscriptions(key, "remove", id).status()).isZero();
+        assertThat(subscriptions(key, "show", id).err()).contains("404").contains("no subscription of this id");
+        assertThat(subscriptions("", "list").err()).contains("VANTAGE_KEY");
+    }
+
+    private Cli.Outcome subscriptions(String key, String... arguments) {
+        var all = new ArrayList<>(List.of("subscriptions"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--key", key));
+        return Cli.run(options(all.toArray(String[]::new)));
     }
 
     private void awaitReady() {

@@ -4,6 +4,7 @@ import io.quinite.vantage.access.KeyFollower;
 import io.quinite.vantage.access.Keyring;
 import io.quinite.vantage.feed.http.Gate;
 import io.quinite.vantage.feed.http.HttpServer;
+import io.quinite.vantage.feed.http.OpenApi;
 import io.quinite.vantage.feed.http.Route;
 import io.quinite.vantage.feed.seal.SealKey;
 import io.quinite.vantage.feed.store.Database;
@@ -89,6 +90,7 @@ public final class LeadFeedService implements AutoCloseable {
         var places = new Places(admin, config.whole(), clock);
         var routes = new ArrayList<Route>();
         routes.add(Route.get(StreamRoute.PATH, new StreamRoute(gate, tail, sealKey, places, streams)::answer));
+        routes.add(Route.get(OpenApi.PATH, new OpenApi()::answer));
         var behind = parts.add(
                 "webhook catch-up", new CatchUp("webhook-catch-up", tail, records, config.webhookReaders(), health));
         var source = new Webhooks.Source(tail, behind, places, sealKey);

@@ -33,6 +33,11 @@ final class Subscriptions {
         return HTTP.send(request, BodyHandlers.ofString());
     }
 
+    String contract() throws Exception {
+        var request = HttpRequest.newBuilder(feed.resolve("/openapi.yaml")).build();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
+    }
+
     /** Of what must succeed. */
     JsonNode done(String method, String path, String body) throws Exception {
         var answer = ask(method, path, body);
