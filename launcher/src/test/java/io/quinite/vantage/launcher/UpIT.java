@@ -138,8 +138,7 @@ final class UpIT {
     /** As an administrator of one of the organizations, from a terminal. */
     private void subscribe() throws Exception {
         String organization = text(Endpoints.read(data), "select organization_id::text from leads limit 1");
-        String key = Cli.run(
-                        options("keys", "create", "--organization", organization, "--scope", "subscriptions"))
+        String key = Cli.run(options("keys", "create", "--organization", organization, "--scope", "subscriptions"))
                 .out()
                 .strip();
         var added = Awaitility.await()

@@ -138,6 +138,8 @@ final class SubscriptionsIT {
                 "{\"url\":\"https://a.example/\",\"project\":\"x\"} | invalid-uuid",
                 "{\"url\":\"https://a.example/\",\"since\":\"yesterday\"} | invalid-timestamp",
                 "{\"url\":\"https://a.example/\",\"status\":[1]} | invalid-value",
+                "{\"url\":\"https://a.example/\",\"description\":\"\\u0000\"} | invalid-value",
+                "{\"url\":\"https://a.example/\",\"description\":\"\\ud800\"} | invalid-value",
             })
     void shouldSayWhatIsWrongWithABody(String body, String word) throws Exception {
         var answer = subscriptions.ask("POST", "", body);

@@ -107,7 +107,11 @@ public final class HttpServer implements AutoCloseable {
         return true;
     }
 
+    /** Where no route has said it better. */
     private static void otherwise(Context context, int status, String code, String detail) {
+        if (Problem.MEDIA_TYPE.equals(context.res().getContentType())) {
+            return;
+        }
         Answers.problem(context, Problem.of(status, code, detail));
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import io.quinite.vantage.feed.http.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,12 +78,17 @@ final class Wish {
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isTextual()
-                || value.textValue().length() > lengthMax
-                || value.textValue().indexOf('\0') >= 0) {
+        if (!isText(value) || value.textValue().length() > lengthMax) {
             throw new Refusal(400, "invalid-value", name + " is a string of at most " + lengthMax + " characters");
         }
         return Optional.of(value.textValue());
+    }
+
+    /** That PostgreSQL can keep: no U+0000, no half of a surrogate pair. */
+    private static boolean isText(JsonNode value) {
+        return value.isTextual()
+                && value.textValue().indexOf('\0') < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue());
     }
 
     int number(String name, int fallback, int min, int max) throws Refusal {
@@ -106,7 +112,7 @@ final class Wish {
             }
             var texts = new ArrayList<String>();
             for (var each : value.isArray() ? value : List.of(value)) {
-                if (!each.isTextual() || each.textValue().indexOf('\0') >= 0) {
+                if (!isText(each)) {
                     throw new Refusal(400, "invalid-value", name + " is a string or an array of strings");
                 }
                 texts.add(each.textValue());

@@ -1,7 +1,6 @@
 package io.quinite.vantage.feed.webhook;
 
 import io.quinite.vantage.feed.store.Database;
-import io.quinite.vantage.feed.webhook.Subscriber.Batch;
 import io.quinite.vantage.kit.Backoff;
 import io.quinite.vantage.kit.DaemonThreads;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package io.quinite.vantage.feed.webhook;
 
 import io.quinite.vantage.feed.store.Sql;
 import io.quinite.vantage.feed.subscription.SubscriptionRows;
-import io.quinite.vantage.feed.webhook.Subscriber.Batch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

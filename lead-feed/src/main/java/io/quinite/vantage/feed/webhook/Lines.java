@@ -139,7 +139,9 @@ final class Lines {
                 }
                 lane.truncating = true;
             }
-            var unused = admit(lane, lane.held.remove());
+            if (admit(lane, lane.held.remove()).isPresent()) {
+                throw new IllegalStateException("a lead waits behind a truncate that has gone");
+            }
         }
     }
 

@@ -34,44 +34,25 @@ final class Subscriber implements Follower {
 
     // Guarded by this.
     private final Lines lines;
+    private final ReceiverState receiver;
     private final List<Step> steps = new ArrayList<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int underWay;
-    private boolean troubled;
     private boolean wantsMore;
     private boolean closed;
     private boolean stopping;
     private boolean released;
     private Secrets secrets;
-    private Instant quietUntil = Instant.MIN;
-    private @Nullable Instant lastSuccessAt;
-    private @Nullable Disabling disabling;
+    private Batch.@Nullable Disabling disabling;
     private Positions committed;
     private long committedNanos = System.nanoTime();
-
-    /** That it is not to be served any more. */
-    record Disabling(DisabledCode code, String detail) {}
-
-    /**
-     * What is written in one transaction.
-     *
-     * @param releases that this instance serves it no more, from then on
-     */
-    record Batch(
-            Subscriber of,
-            Positions positions,
-            @Nullable Instant lastSuccessAt,
-            List<Step> steps,
-            List<Attempt> attempts,
-            @Nullable Disabling disabling,
-            boolean releases) {}
 
     Subscriber(Subscription subscription, List<Chain> waiting, Engine engine, ResumeIds ids) {
         this.subscription = subscription;
         this.engine = engine;
         this.ids = ids;
         secrets = subscription.secrets();
-        lastSuccessAt = subscription.lastSuccessAt();
+        receiver = new ReceiverState(engine.limits(), subscription.lastSuccessAt());
         committed = subscription.positions();
         lines = new Lines(committed);
         waiting.forEach(lines::restore);
@@ -198,7 +179,7 @@ final class Subscriber implements Follower {
     private synchronized void disable(DisabledCode code, String detail) {
         if (!closed) {
             closed = true;
-            disabling = new Disabling(code, detail);
+            disabling = new Batch.Disabling(code, detail);
             engine.meters().disabled(code);
             engine.journal().wake(this);
         }
@@ -217,8 +198,9 @@ final class Subscriber implements Follower {
                 return;
             }
             var now = engine.clock().instant();
-            while (!now.isBefore(quietUntil)
-                    && underWay < atOnce()
+            boolean troubled = receiver.isTroubled();
+            while (!receiver.isQuiet(now)
+                    && underWay < receiver.requestsAtOnce()
                     && engine.inFlight().take(troubled)) {
                 var send = next(now, troubled);
                 if (send == null) {
@@ -235,10 +217,6 @@ final class Subscriber implements Follower {
         if (reads) {
             engine.catchUp().read(this);
         }
-    }
-
-    private int atOnce() {
-        return troubled ? 1 : engine.limits().requestsPerSubscriptionMax();
     }
 
     private @Nullable Runnable next(Instant now, boolean permit) {
@@ -262,6 +240,9 @@ final class Subscriber implements Follower {
             underWay--;
             if (oldest != null) {
                 lines.mayBeTried(chain);
+            }
+            if (stopping) {
+                engine.journal().wake(this);
             }
         }
     }
@@ -297,9 +278,8 @@ final class Subscriber implements Follower {
         }
         remember(attempt);
         var now = engine.clock().instant();
-        troubled = outcome.isTroubled();
+        receiver.answered(outcome, now);
         if (outcome.isSuccess()) {
-            lastSuccessAt = now;
             succeeded(delivery, waits, now);
         } else if (outcome.isGone()) {
             disable(DisabledCode.GONE, "the receiver answered 410");
@@ -329,32 +309,21 @@ final class Subscriber implements Follower {
     }
 
     private void failed(Delivery delivery, @Nullable Chain waits, Outcome outcome, Instant now) {
-        if (outcome.retryAfter() != null) {
-            quietUntil = now.plus(atMost(outcome.retryAfter()));
-        }
         var waiting = waits == null ? null : waits.waiting;
         int failures = waiting == null ? 1 : waiting.failures + 1;
-        var next = now.plus(engine.limits()
-                .schedule()
-                .after(failures, ThreadLocalRandom.current().nextDouble()));
-        next = next.isBefore(quietUntil) ? quietUntil : next;
+        var next = receiver.nextAttemptAt(
+                failures, now, ThreadLocalRandom.current().nextDouble());
         if (waits == null || waiting == null) {
             var all = lines.failed(delivery, now, next);
             steps.add(new Step.Begins(lines.chain(delivery.lead()), now, next, all));
             return;
         }
-        boolean nothingElseWorks = lastSuccessAt == null || lastSuccessAt.isBefore(waiting.firstFailedAt);
-        if (engine.limits().schedule().isOver(failures) && nothingElseWorks) {
+        if (receiver.isGivenUp(failures, waiting.firstFailedAt)) {
             disable(DisabledCode.FAILING, "nothing was taken since " + waiting.firstFailedAt + "; " + outcome.detail());
             return;
         }
         lines.failedWaiting(waits, next);
         steps.add(new Step.FailsAgain(delivery.lead(), failures, next));
-    }
-
-    private Duration atMost(Duration retryAfter) {
-        var most = Duration.ofSeconds(engine.limits().retryAfterSecondsMax());
-        return retryAfter.compareTo(most) > 0 ? most : retryAfter;
     }
 
     /** @return what is new since the last time; null where nothing is */
@@ -380,7 +349,13 @@ final class Subscriber implements Follower {
         committedNanos = System.nanoTime();
         committed = positions;
         var batch = new Batch(
-                this, positions, lastSuccessAt, List.copyOf(steps), List.copyOf(attempts), disabling, released);
+                this,
+                positions,
+                receiver.lastSuccessAt(),
+                List.copyOf(steps),
+                List.copyOf(attempts),
+                disabling,
+                released);
         steps.clear();
         attempts.clear();
         disabling = null;
