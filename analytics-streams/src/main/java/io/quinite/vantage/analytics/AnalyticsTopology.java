@@ -6,14 +6,15 @@ import static io.quinite.vantage.schemas.Topics.CAMPAIGN_WINDOWS;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quinite.vantage.analytics.counting.CallMemory;
-import io.quinite.vantage.analytics.counting.Growth;
 import io.quinite.vantage.analytics.counting.Rules;
 import io.quinite.vantage.analytics.counting.Tally;
 import io.quinite.vantage.analytics.counting.WindowTally;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.campaigns.CampaignTotals;
 import io.quinite.vantage.campaigns.CampaignWindow;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -42,7 +43,8 @@ final class AnalyticsTopology {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         builder.addStateStore(onDisk(
                         CountEachCallOnce.CALLS, CallSids.SERDE, serde(CallMemory::toBytes, CallMemory::fromBytes)))
-                .addStateStore(DeltasUntilCommit.named(CountEachCallOnce.DELTAS))
+                .addStateStore(CommitHook.named(CountEachCallOnce.DELTAS))
+                .addStateStore(CommitHook.named(AddUp.GROWN))
                 .addStateStore(onDisk(AddUp.TALLIES, Serdes.String(), serde(Tally::toBytes, Tally::fromBytes)))
                 .addStateStore(
                         onDisk(AddUp.WINDOWS, Serdes.String(), serde(WindowTally::toBytes, WindowTally::fromBytes)));
@@ -57,11 +59,14 @@ final class AnalyticsTopology {
                         Named.as("count-each-call-once"),
                         CountEachCallOnce.CALLS,
                         CountEachCallOnce.DELTAS)
-                .repartition(Repartitioned.<String, Growth>as("by-scope")
+                .repartition(Repartitioned.<String, Growths>as("by-scope")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(serde(Growth::toBytes, Growth::fromBytes))
+                        .withValueSerde(serde(Growths::toBytes, Growths::fromBytes))
+                        // The key is the partition: a record holds all scopes that have changed there.
+                        .withStreamPartitioner(
+                                (topic, partition, growths, count) -> Optional.of(Set.of(Integer.valueOf(partition))))
                         .withNumberOfPartitions(CAMPAIGN_TOTALS.partitions()))
-                .process(() -> new AddUp(epoch, rules), Named.as(ADD_UP), AddUp.TALLIES, AddUp.WINDOWS);
+                .process(() -> new AddUp(epoch, rules), Named.as(ADD_UP), AddUp.TALLIES, AddUp.WINDOWS, AddUp.GROWN);
         // Two kinds of record from one processor, which the DSL has no word for.
         var keys = Serdes.String().serializer();
         return builder.build(properties)

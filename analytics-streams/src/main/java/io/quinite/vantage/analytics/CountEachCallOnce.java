@@ -1,11 +1,12 @@
 package io.quinite.vantage.analytics;
 
+import static io.quinite.vantage.schemas.Topics.CAMPAIGN_TOTALS;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quinite.vantage.analytics.Skipped.Cause;
 import io.quinite.vantage.analytics.counting.CallMemory;
 import io.quinite.vantage.analytics.counting.Fact;
-import io.quinite.vantage.analytics.counting.Growth;
 import io.quinite.vantage.analytics.counting.Rules;
 import io.quinite.vantage.analytics.counting.Verdict;
 import io.quinite.vantage.calls.CallEvent;
@@ -18,12 +19,10 @@ import java.util.UUID;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Facts of calls in, growth of campaigns out: each call counts once, however often and in whatever order its facts come. */
-final class CountEachCallOnce implements Processor<String, CallEvent, String, Growth> {
+final class CountEachCallOnce implements Processor<String, CallEvent, String, Growths>, HeldUntilCommit {
     static final String CALLS = "calls";
     static final String DELTAS = "deltas-until-commit";
 
@@ -33,10 +32,10 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, Gr
     private final Rules rules;
 
     @SuppressWarnings("NullAway.Init") // all three by init(), before the first record
-    private ProcessorContext<String, Growth> context;
+    private ProcessorContext<String, Growths> context;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, CallMemory> calls;
+    private RecentCalls calls;
 
     @SuppressWarnings("NullAway.Init")
     private DeltasUntilCommit deltas;
@@ -55,24 +54,35 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, Gr
     }
 
     @Override
-    public void init(ProcessorContext<String, Growth> context) {
+    public void init(ProcessorContext<String, Growths> context) {
         this.context = context;
-        calls = context.getStateStore(CALLS);
-        deltas = context.getStateStore(DELTAS);
-        EvictInSteps.of(calls, context, memory -> rules.isForgotten(memory, horizon.micros()));
-        // A flush happens between records, when no node is the current one, and forward() needs one: so does Streams
-        // itself in TimestampedCacheFlushListener.
-        var internal = (InternalProcessorContext<String, Growth>) context;
-        ProcessorNode<?, ?, ?, ?> self = internal.currentNode();
-        deltas.handOnTo((scope, growth) -> {
-            ProcessorNode<?, ?, ?, ?> current = internal.currentNode();
-            internal.setCurrentNode(self);
-            try {
-                context.forward(new Record<>(scope, growth, context.currentStreamTimeMs()));
-            } finally {
-                internal.setCurrentNode(current);
-            }
-        });
+        KeyValueStore<String, CallMemory> store = context.getStateStore(CALLS);
+        calls = new RecentCalls(store);
+        deltas = new DeltasUntilCommit(
+                CAMPAIGN_TOTALS.partitions(),
+                (partition, growths) -> context.forward(
+                        new Record<>(Integer.toString(partition), growths, context.currentStreamTimeMs())));
+        CommitHook hook = context.getStateStore(DELTAS);
+        hook.tell(this, context);
+        EvictInSteps.of(store, context, memory -> rules.isForgotten(memory, horizon.micros()), this::writeAndForget);
+    }
+
+    @Override
+    public void handOn() {
+        calls.write();
+        deltas.handOn();
+    }
+
+    @Override
+    public void forget() {
+        calls.forget();
+        deltas.forget();
+    }
+
+    /** So that the store alone is right. */
+    private void writeAndForget() {
+        handOn();
+        forget();
     }
 
     @Override
@@ -94,6 +104,9 @@ final class CountEachCallOnce implements Processor<String, CallEvent, String, Gr
         UUID campaign = heard.campaign();
         if (campaign != null) {
             deltas.add(fact.organizationId(), campaign, heard, fact);
+        }
+        if (calls.isFull() || deltas.isFull()) {
+            handOn();
         }
     }
 }

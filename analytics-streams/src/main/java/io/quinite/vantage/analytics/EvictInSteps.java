@@ -21,20 +21,28 @@ final class EvictInSteps<V> {
 
     private final KeyValueStore<String, V> store;
     private final Predicate<V> old;
+    private final Runnable beforehand;
     private @Nullable String next;
 
-    private EvictInSteps(KeyValueStore<String, V> store, Predicate<V> old) {
+    private EvictInSteps(KeyValueStore<String, V> store, Predicate<V> old, Runnable beforehand) {
         this.store = store;
         this.old = old;
+        this.beforehand = beforehand;
     }
 
-    /** Begins; it ends with the task. */
-    static <V> Cancellable of(KeyValueStore<String, V> store, ProcessingContext context, Predicate<V> old) {
-        var eviction = new EvictInSteps<>(store, old);
+    /**
+     * Begins; it ends with the task.
+     *
+     * @param beforehand writes into the store what is newer in the heap
+     */
+    static <V> Cancellable of(
+            KeyValueStore<String, V> store, ProcessingContext context, Predicate<V> old, Runnable beforehand) {
+        var eviction = new EvictInSteps<>(store, old, beforehand);
         return context.schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> eviction.step());
     }
 
     private void step() {
+        beforehand.run();
         var evicted = new ArrayList<String>();
         long until = System.nanoTime() + STEP_MAX.toNanos();
         int left = ENTRIES_PER_STEP;

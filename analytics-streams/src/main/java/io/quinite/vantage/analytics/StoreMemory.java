@@ -19,6 +19,9 @@ final class StoreMemory implements AutoCloseable {
     private static final String KEY = "vantage.analytics.store.memory";
     private static final long BUFFER_BYTES = 4L * 1024 * 1024;
 
+    /** By default an eighth of a buffer: a few entries in each of 36 stores would fill the budget, and be flushed for it. */
+    private static final long ARENA_BYTES = 32L * 1024;
+
     private final Cache cache;
     private final WriteBufferManager buffers;
 
@@ -51,6 +54,7 @@ final class StoreMemory implements AutoCloseable {
                 options.setTableFormatConfig(table);
                 options.setWriteBufferManager(memory.buffers);
                 options.setWriteBufferSize(BUFFER_BYTES);
+                options.setArenaBlockSize(ARENA_BYTES);
             }
         }
 

@@ -94,9 +94,9 @@ class AnalyticsConfigTest {
 
     @Test
     void shouldGiveEachEpochAGroupOfItsOwn() {
-        assertThat(AnalyticsConfig.from(KAFKA).groupId()).isEqualTo("vantage-analytics-1");
+        assertThat(AnalyticsConfig.from(KAFKA).groupId()).isEqualTo("vantage-analytics-2");
         assertThat(AnalyticsConfig.from(KAFKA.with("analytics.epoch", "2")).groupId())
-                .isEqualTo("vantage-analytics-3");
+                .isEqualTo("vantage-analytics-4");
     }
 
     @Test

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.analytics.counting.CallMemory;
 import io.quinite.vantage.analytics.counting.Fact;
-import io.quinite.vantage.analytics.counting.Growth;
 import io.quinite.vantage.analytics.counting.Rules;
 import io.quinite.vantage.analytics.counting.Tally;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 class DeltasUntilCommitTest {
@@ -19,48 +22,58 @@ class DeltasUntilCommitTest {
     private static final UUID A = new UUID(0, 2);
     private static final UUID B = new UUID(0, 3);
 
-    private final DeltasUntilCommit deltas = DeltasUntilCommit.named("deltas").build();
+    private static final int PARTITIONS = 12;
+
     private final Map<String, Long> calls = new HashMap<>();
+    private final List<Integer> records = new ArrayList<>();
+    private final DeltasUntilCommit deltas = new DeltasUntilCommit(PARTITIONS, this::handedOn);
 
     @Test
     void shouldHandOnOneSumPerCampaignAndOneForTheirOrganizationAndThenStartAnew() {
-        deltas.handOnTo(this::handedOn);
         call(A);
         call(B);
         call(A);
         assertThat(calls).isEmpty();
 
-        deltas.flushCache();
+        deltas.handOn();
         assertThat(calls).isEqualTo(Map.of(key(A), 2L, key(B), 1L, ORGANIZATION.toString(), 3L));
 
         calls.clear();
-        deltas.flushCache();
+        deltas.handOn();
         assertThat(calls).isEmpty();
     }
 
     @Test
     void shouldForgetWhatAnAbortedTaskLeftBehind() {
-        deltas.handOnTo(this::handedOn);
         call(A);
-        deltas.close();
-        deltas.flushCache();
-
-        call(A);
-        deltas.clearCache();
-        deltas.flushCache();
+        deltas.forget();
+        deltas.handOn();
 
         assertThat(calls).isEmpty();
     }
 
     @Test
-    void shouldHandOnEarlyRatherThanGrowWithoutBound() {
-        deltas.handOnTo(this::handedOn);
-
-        for (int i = 0; i < DeltasUntilCommit.CHANGES_MAX + 5; i++) {
+    void shouldBeFullRatherThanGrowWithoutBound() {
+        for (int i = 0; i < DeltasUntilCommit.CHANGES_MAX; i++) {
+            assertThat(deltas.isFull()).isFalse();
             call(A);
         }
 
-        assertThat(calls).containsEntry(key(A), (long) DeltasUntilCommit.CHANGES_MAX);
+        assertThat(deltas.isFull()).isTrue();
+        deltas.handOn();
+        assertThat(deltas.isFull()).isFalse();
+    }
+
+    @Test
+    void shouldHandOnManyCampaignsInFewRecordsEachToThePartitionOfItsKey() {
+        for (int i = 0; i < 5_000; i++) {
+            call(new UUID(7, i));
+        }
+
+        deltas.handOn();
+
+        assertThat(calls).hasSize(5_001);
+        assertThat(records).hasSize(PARTITIONS).doesNotHaveDuplicates();
     }
 
     private void call(UUID campaign) {
@@ -68,10 +81,15 @@ class DeltasUntilCommitTest {
         deltas.add(ORGANIZATION, campaign, CallMemory.hear(null, fact, RULES), fact);
     }
 
-    private void handedOn(String scope, Growth growth) {
-        var tally = Tally.empty();
-        tally.add(growth);
-        calls.put(scope, tally.figures().totalCalls());
+    private void handedOn(int partition, Growths growths) {
+        records.add(partition);
+        Growths.fromBytes(growths.toBytes()).byScope().forEach((scope, growth) -> {
+            byte[] key = scope.key().getBytes(StandardCharsets.UTF_8);
+            assertThat(partition).isEqualTo(BuiltInPartitioner.partitionForKey(key, PARTITIONS));
+            var tally = Tally.empty();
+            tally.add(growth);
+            calls.put(scope.key(), tally.figures().totalCalls());
+        });
     }
 
     private static String key(UUID campaign) {

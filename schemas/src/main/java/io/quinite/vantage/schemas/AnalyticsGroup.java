@@ -8,7 +8,7 @@ public final class AnalyticsGroup {
     public static final String DEFAULT_APPLICATION_ID = "vantage-analytics";
 
     /** Grows with each release that cannot read the stores of the one before, and so recomputes from the log. */
-    private static final int GENERATION = 1;
+    private static final int GENERATION = 2;
 
     /** That of an analytics service whose settings say nothing else. */
     public static final String USUAL = DEFAULT_APPLICATION_ID + "-" + GENERATION;

@@ -2,6 +2,7 @@ package io.quinite.vantage.analytics.counting;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 
 /**
  * How many calls lasted how long, in buckets: one for each second below {@value #EXACT_BELOW}, and beyond that {@value
@@ -12,9 +13,14 @@ public final class Durations {
     static final int EXACT_BELOW = 128;
     private static final int STEPS = 64;
     private static final int STEPS_BITS = 6;
+    private static final int[] NONE = new int[0];
+    private static final long[] NO_COUNTS = new long[0];
 
-    /** Bucket and count in turns, by bucket, without those of count 0. */
-    private long[] cells = new long[0];
+    /** By bucket, without those of count 0; only the first {@link #size} count. */
+    private int[] buckets = NONE;
+
+    private long[] counts = NO_COUNTS;
+    private int size;
 
     static int bucket(int seconds) {
         if (seconds < EXACT_BELOW) {
@@ -34,46 +40,67 @@ public final class Durations {
     }
 
     void add(int seconds, int count) {
-        addTo(bucket(seconds), count);
+        int bucket = bucket(seconds);
+        int at = Arrays.binarySearch(buckets, 0, size, bucket);
+        if (at < 0) {
+            insert(-at - 1, bucket, count);
+            return;
+        }
+        counts[at] += count;
+        if (counts[at] == 0) {
+            size--;
+            System.arraycopy(buckets, at + 1, buckets, at, size - at);
+            System.arraycopy(counts, at + 1, counts, at, size - at);
+        }
     }
 
+    private void insert(int at, int bucket, long count) {
+        if (size == buckets.length) {
+            int wider = Math.max(4, 2 * size);
+            buckets = Arrays.copyOf(buckets, wider);
+            counts = Arrays.copyOf(counts, wider);
+        }
+        System.arraycopy(buckets, at, buckets, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        buckets[at] = bucket;
+        counts[at] = count;
+        size++;
+    }
+
+    /** In one pass over both. */
     void add(Durations other) {
-        for (int i = 0; i < other.cells.length; i += 2) {
-            addTo((int) other.cells[i], other.cells[i + 1]);
+        if (other.size == 0) {
+            return;
         }
-    }
-
-    private void addTo(int bucket, long count) {
-        int at = 0;
-        while (at < cells.length && cells[at] < bucket) {
-            at += 2;
+        int[] mergedBuckets = new int[size + other.size];
+        long[] mergedCounts = new long[size + other.size];
+        int merged = 0;
+        for (int mine = 0, its = 0; mine < size || its < other.size; ) {
+            boolean takeMine = mine < size && (its == other.size || buckets[mine] <= other.buckets[its]);
+            int bucket = takeMine ? buckets[mine] : other.buckets[its];
+            long count = takeMine ? counts[mine++] : 0;
+            if (its < other.size && other.buckets[its] == bucket) {
+                count += other.counts[its++];
+            }
+            if (count != 0) {
+                mergedBuckets[merged] = bucket;
+                mergedCounts[merged++] = count;
+            }
         }
-        if (at == cells.length || cells[at] != bucket) {
-            long[] wider = new long[cells.length + 2];
-            System.arraycopy(cells, 0, wider, 0, at);
-            System.arraycopy(cells, at, wider, at + 2, cells.length - at);
-            wider[at] = bucket;
-            wider[at + 1] = count;
-            cells = wider;
-        } else if (cells[at + 1] + count == 0) {
-            long[] narrower = new long[cells.length - 2];
-            System.arraycopy(cells, 0, narrower, 0, at);
-            System.arraycopy(cells, at + 2, narrower, at, narrower.length - at);
-            cells = narrower;
-        } else {
-            cells[at + 1] += count;
-        }
+        buckets = mergedBuckets;
+        counts = mergedCounts;
+        size = merged;
     }
 
     boolean isEmpty() {
-        return cells.length == 0;
+        return size == 0;
     }
 
     /** Of how many calls. */
     public long count() {
         long count = 0;
-        for (int i = 1; i < cells.length; i += 2) {
-            count += cells[i];
+        for (int i = 0; i < size; i++) {
+            count += counts[i];
         }
         return count;
     }
@@ -82,47 +109,59 @@ public final class Durations {
     public OptionalInt percentile(int percent) {
         long rank = (count() * percent + 99) / 100;
         long seen = 0;
-        for (int i = 0; i < cells.length; i += 2) {
-            seen += cells[i + 1];
+        for (int i = 0; i < size; i++) {
+            seen += counts[i];
             if (seen >= rank) {
-                return OptionalInt.of(seconds((int) cells[i]));
+                return OptionalInt.of(seconds(buckets[i]));
             }
         }
         return OptionalInt.empty();
     }
 
     void write(Layout.Writer out) {
-        out.number(cells.length / 2);
+        out.number(size);
         long before = 0;
-        for (int i = 0; i < cells.length; i += 2) {
-            out.number(cells[i] - before);
-            out.number(cells[i + 1]);
-            before = cells[i];
+        for (int i = 0; i < size; i++) {
+            out.number(buckets[i] - before);
+            out.number(counts[i]);
+            before = buckets[i];
         }
     }
 
     void read(Layout.Reader in) {
-        cells = new long[2 * in.length()];
+        size = in.length();
+        buckets = new int[size];
+        counts = new long[size];
         long before = 0;
-        for (int i = 0; i < cells.length; i += 2) {
+        for (int i = 0; i < size; i++) {
             before += in.number();
-            cells[i] = before;
-            cells[i + 1] = in.number();
+            buckets[i] = (int) before;
+            counts[i] = in.number();
         }
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Durations that && Arrays.equals(cells, that.cells);
+        return other instanceof Durations that
+                && Arrays.equals(buckets, 0, size, that.buckets, 0, that.size)
+                && Arrays.equals(counts, 0, size, that.counts, 0, that.size);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(cells);
+        int hash = 1;
+        for (int i = 0; i < size; i++) {
+            hash = 31 * (31 * hash + buckets[i]) + Long.hashCode(counts[i]);
+        }
+        return hash;
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(cells);
+        var text = new StringJoiner(", ", "{", "}");
+        for (int i = 0; i < size; i++) {
+            text.add(buckets[i] + "=" + counts[i]);
+        }
+        return text.toString();
     }
 }

@@ -1,11 +1,11 @@
 package io.quinite.vantage.analytics.counting;
 
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,10 @@ public final class Growth {
     private final Figures figures = new Figures();
     private final Map<Integer, Figures> minutes = new HashMap<>();
     private final Map<String, Long> departments = new HashMap<>();
-    private final Set<Long> leads = new HashSet<>();
+    /** As they were heard of: one may be in it twice. */
+    private long[] leads = new long[4];
+
+    private int leadsCount;
     private @Nullable Placed placed;
     private long asOfMicros = Long.MIN_VALUE;
 
@@ -48,7 +51,7 @@ public final class Growth {
         }
         count(after, 1);
         if (after.lead() != 0 && (before == null || before.lead() == 0)) {
-            leads.add(after.lead());
+            addLead(after.lead());
         }
     }
 
@@ -68,7 +71,9 @@ public final class Growth {
         other.minutes.forEach((minute, more) ->
                 minutes.computeIfAbsent(minute, m -> new Figures()).add(more));
         other.departments.forEach((name, count) -> departments.merge(name, count, Long::sum));
-        leads.addAll(other.leads);
+        for (int i = 0; i < other.leadsCount; i++) {
+            addLead(other.leads[i]);
+        }
         placed = Placed.both(placed, other.placed);
         asOfMicros = Math.max(asOfMicros, other.asOfMicros);
     }
@@ -92,8 +97,22 @@ public final class Growth {
         return new TreeMap<>(departments);
     }
 
-    Set<Long> leads() {
-        return leads;
+    void leads(LongConsumer each) {
+        for (int i = 0; i < leadsCount; i++) {
+            each.accept(leads[i]);
+        }
+    }
+
+    private void addLead(long lead) {
+        if (leadsCount == leads.length) {
+            leads = Arrays.copyOf(leads, 2 * leadsCount);
+        }
+        leads[leadsCount++] = lead;
+    }
+
+    /** Of how many parts it consists, each of which takes some room. */
+    public int size() {
+        return 1 + minutes.size() + departments.size() + leadsCount;
     }
 
     @Nullable
@@ -121,8 +140,8 @@ public final class Growth {
             out.text(name);
             out.number(count);
         });
-        out.number(leads.size());
-        leads.forEach(lead -> out.octets(lead, CallMemory.LEAD_BYTES));
+        out.number(leadsCount);
+        leads(lead -> out.octets(lead, CallMemory.LEAD_BYTES));
         return out.toBytes();
     }
 
@@ -139,7 +158,7 @@ public final class Growth {
             growth.departments.put(in.text(), in.number());
         }
         for (int i = in.length(); i > 0; i--) {
-            growth.leads.add(in.octets(CallMemory.LEAD_BYTES));
+            growth.addLead(in.octets(CallMemory.LEAD_BYTES));
         }
         return growth;
     }

@@ -31,7 +31,7 @@ public final class Tally {
     public void add(Growth growth) {
         figures.add(growth.figures());
         growth.departments().forEach(departments::add);
-        growth.leads().forEach(leads::add);
+        growth.leads(leads::add);
         placed = Placed.both(placed, growth.placed());
         asOfMicros = Math.max(asOfMicros, growth.asOfMicros());
         version++;

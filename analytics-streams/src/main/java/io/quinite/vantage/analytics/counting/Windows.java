@@ -6,13 +6,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Which spans of time there are: minutes and hours, days of UTC, and days of one more zone where that is another. */
+/**
+ * Which spans of time there are: minutes and hours, days of UTC, and days of one more zone where that is another. For one
+ * thread.
+ */
 public final class Windows {
     static final long MICROS_PER_MINUTE = 60_000_000;
     private static final int MINUTES_PER_HOUR = 60;
 
+    /** Bounds what is remembered of {@link #of}, which asks calendars. */
+    private static final int KNOWN_MAX = 10_000;
+
+    private final Map<Integer, List<Window>> known = new HashMap<>();
     private final List<ZoneId> dayZones = new ArrayList<>(List.of(ZoneOffset.UTC));
 
     /** @param zone whose days are counted besides those of UTC */
@@ -48,6 +57,18 @@ public final class Windows {
 
     /** All windows that the minute lies in, of which there are three or four. */
     public List<Window> of(int minute) {
+        List<Window> windows = known.get(minute);
+        if (windows == null) {
+            if (known.size() == KNOWN_MAX) {
+                known.clear();
+            }
+            windows = List.copyOf(reckon(minute));
+            known.put(minute, windows);
+        }
+        return windows;
+    }
+
+    private List<Window> reckon(int minute) {
         var start = Instant.EPOCH.plus(minute, ChronoUnit.MINUTES);
         var hour = Instant.EPOCH.plus(Math.floorDiv(minute, MINUTES_PER_HOUR), ChronoUnit.HOURS);
         var windows = new ArrayList<Window>(4);

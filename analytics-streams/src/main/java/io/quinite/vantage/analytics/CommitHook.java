@@ -1,0 +1,143 @@
+package io.quinite.vantage.analytics;
+
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a processor that its task is about to commit.
+ *
+ * <p>It is a state store, without a changelog, for one reason: {@link #flushCache()} is the only hook that Streams calls in
+ * every commit of a task before it flushes the producer and takes the offsets to be committed. What is handed on there is
+ * part of the transaction that commits the facts it came from; a task that ends without a commit forgets both. The
+ * interface is an internal one of Streams: docs/adr/0050 tells what was looked at, and an upgrade must look again.
+ */
+final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
+    private final String name;
+    private @Nullable HeldUntilCommit held;
+    private Runnable handOn = () -> {};
+    private boolean open;
+
+    private CommitHook(String name) {
+        this.name = name;
+    }
+
+    static StoreBuilder<CommitHook> named(String name) {
+        return new Builder(name);
+    }
+
+    /** To be called by the owning processor whenever it is initialised. */
+    void tell(HeldUntilCommit held, ProcessorContext<?, ?> context) {
+        this.held = held;
+        // A flush happens between records, when no node is the current one, and forward() needs one: so does Streams
+        // itself in TimestampedCacheFlushListener.
+        var internal = (InternalProcessorContext<?, ?>) context;
+        ProcessorNode<?, ?, ?, ?> self = internal.currentNode();
+        handOn = () -> {
+            ProcessorNode<?, ?, ?, ?> current = internal.currentNode();
+            internal.setCurrentNode(self);
+            try {
+                held.handOn();
+            } finally {
+                internal.setCurrentNode(current);
+            }
+        };
+    }
+
+    @Override
+    public void flushCache() {
+        handOn.run();
+    }
+
+    @Override
+    public void clearCache() {
+        forget();
+    }
+
+    private void forget() {
+        if (held != null) {
+            held.forget();
+        }
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<Object, Object> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Also called when Streams revives a task whose transaction was aborted: what was gathered for it is void. */
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        forget();
+        context.register(root, (key, value) -> {
+            throw new IllegalStateException(name + " has no changelog");
+        });
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        forget();
+        open = false;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Neither cached nor logged, whatever is asked for. */
+    private record Builder(String name) implements StoreBuilder<CommitHook> {
+        @Override
+        public StoreBuilder<CommitHook> withCachingEnabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<CommitHook> withCachingDisabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<CommitHook> withLoggingEnabled(Map<String, String> config) {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<CommitHook> withLoggingDisabled() {
+            return this;
+        }
+
+        @Override
+        public CommitHook build() {
+            return new CommitHook(name);
+        }
+
+        @Override
+        public Map<String, String> logConfig() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean loggingEnabled() {
+            return false;
+        }
+    }
+}
