@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,7 +35,7 @@ final class AddUp implements Processor<String, Growths, String, SpecificRecord>,
     static final String TO_TOTALS = "campaign-totals";
     static final String TO_WINDOWS = "campaign-windows";
 
-    private final int epoch;
+    private final IntSupplier epoch;
     private final Rules rules;
     private final Windows windows;
     private final Map<Scope, Growth> grown = new LinkedHashMap<>();
@@ -50,7 +51,7 @@ final class AddUp implements Processor<String, Growths, String, SpecificRecord>,
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, WindowTally> windowTallies;
 
-    AddUp(int epoch, Rules rules) {
+    AddUp(IntSupplier epoch, Rules rules) {
         this.epoch = epoch;
         this.rules = rules;
         this.windows = new Windows(rules.zone());
@@ -117,7 +118,7 @@ final class AddUp implements Processor<String, Growths, String, SpecificRecord>,
         }
         tally.add(growth);
         if (scope.campaign() != null) {
-            publish(key, PublishedRecords.totals(scope, tally, epoch), TO_TOTALS);
+            publish(key, PublishedRecords.totals(scope, tally, epoch.getAsInt()), TO_TOTALS);
         }
         return tally;
     }
@@ -133,7 +134,7 @@ final class AddUp implements Processor<String, Growths, String, SpecificRecord>,
             return null;
         }
         var after = (before == null ? WindowTally.empty(end) : before).plus(change, asOfMicros);
-        publish(key, PublishedRecords.window(scope, window, after, epoch), TO_WINDOWS);
+        publish(key, PublishedRecords.window(scope, window, after, epoch.getAsInt()), TO_WINDOWS);
         return new KeyValue<>(key, after);
     }
 

@@ -55,13 +55,14 @@ public final class AnalyticsService implements AutoCloseable {
         var reader = new PatientDeserializer<>(
                 Topics.CALL_EVENTS.valueDeserializer(config.serde()),
                 Duration.ofMillis(config.transactionTimeoutMs() / 2));
+        var epoch = new PublishedEpoch(config);
         var topology = AnalyticsTopology.build(
                 properties,
                 new AnalyticsTopology.Values(
                         Serdes.serdeFrom(Topics.CALL_EVENTS.valueSerializer(config.serde()), reader),
                         Topics.CAMPAIGN_TOTALS.valueSerde(config.serde()),
                         Topics.CAMPAIGN_WINDOWS.valueSerde(config.serde())),
-                config.publishedEpoch(),
+                epoch,
                 config.rules(),
                 meters);
         var streams = new KafkaStreams(topology, properties);
@@ -83,7 +84,7 @@ public final class AnalyticsService implements AutoCloseable {
         streams.start();
         var http = config.http();
         if (http != null) {
-            var figures = new StoredFigures(streams, config.publishedEpoch());
+            var figures = new StoredFigures(streams, epoch);
             closing.add("http", FiguresServer.start(http, figures, config.kafka(), config.serde()));
         }
     }

@@ -12,10 +12,12 @@ import io.quinite.vantage.analytics.counting.WindowTally;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.campaigns.CampaignTotals;
 import io.quinite.vantage.campaigns.CampaignWindow;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -34,12 +36,19 @@ import org.jspecify.annotations.Nullable;
 final class AnalyticsTopology {
     private static final String ADD_UP = "add-up";
 
+    /** What Streams makes for it, without the group's name in front. */
+    static final List<String> INTERNAL_TOPICS = List.of(
+            "by-scope-repartition",
+            CountEachCallOnce.CALLS + "-changelog",
+            AddUp.TALLIES + "-changelog",
+            AddUp.WINDOWS + "-changelog");
+
     private AnalyticsTopology() {}
 
     /** The topics' values, as they are read and written. */
     record Values(Serde<CallEvent> calls, Serde<CampaignTotals> totals, Serde<CampaignWindow> windows) {}
 
-    static Topology build(Properties properties, Values values, int epoch, Rules rules, MeterRegistry meters) {
+    static Topology build(Properties properties, Values values, IntSupplier epoch, Rules rules, MeterRegistry meters) {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         builder.addStateStore(onDisk(
                         CountEachCallOnce.CALLS, CallSids.SERDE, serde(CallMemory::toBytes, CallMemory::fromBytes)))

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredFigures implements Figures {
     private final KafkaStreams streams;
-    private final int epoch;
+    private final IntSupplier epoch;
 
-    StoredFigures(KafkaStreams streams, int epoch) {
+    StoredFigures(KafkaStreams streams, IntSupplier epoch) {
         this.streams = streams;
         this.epoch = epoch;
     }
@@ -59,7 +60,7 @@ final class StoredFigures implements Figures {
     }
 
     private Map<String, Object> row(Scope scope, Tally tally) {
-        var row = Rows.of(PublishedRecords.totals(scope, tally, epoch));
+        var row = Rows.of(PublishedRecords.totals(scope, tally, epoch.getAsInt()));
         if (scope.campaign() == null) {
             row.remove("campaign_id");
         }
@@ -81,7 +82,7 @@ final class StoredFigures implements Figures {
                 var entry = tallies.next();
                 if (!entry.key.equals(to)) {
                     rows.add(Rows.of(PublishedRecords.window(
-                            scope, window(size, span.zone(), entry.key, entry.value), entry.value, epoch)));
+                            scope, window(size, span.zone(), entry.key, entry.value), entry.value, epoch.getAsInt())));
                 }
             }
         }

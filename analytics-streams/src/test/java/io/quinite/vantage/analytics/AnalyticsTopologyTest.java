@@ -198,7 +198,7 @@ class AnalyticsTopologyTest {
         return AnalyticsTopology.build(
                 properties,
                 new AnalyticsTopology.Values(callEvents, campaignTotals, campaignWindows),
-                EPOCH,
+                () -> EPOCH,
                 rules,
                 meters);
     }

@@ -1,11 +1,13 @@
 package io.quinite.vantage.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.leads.LeadCaptured;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.schemas.Topics;
@@ -122,6 +124,43 @@ class AnalyticsTotalsIT {
 
     @Test
     @Order(5)
+    void shouldComeToTheSameTotalsAfterAResetAndResetNothingWhileItRuns() throws Exception {
+        String foreign = config(1).groupId() + "-other-1-calls-changelog";
+        records.create(foreign);
+        try (var service = AnalyticsService.start(config(1), Observability.quiet());
+                var reset = new AnalyticsReset(config(1))) {
+            assertThat(service).isNotNull();
+            records.send(traffic.calls(20));
+            awaitTotals();
+            assertThatThrownBy(reset::perform)
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(config(1).groupId())
+                    .hasMessageContaining("stop every instance");
+        }
+        var before = PublishedTotals.last(records);
+
+        try (var reset = new AnalyticsReset(config(1))) {
+            assertThat(reset.plan()).hasSize(6).noneMatch(line -> line.contains(foreign));
+            reset.perform();
+            assertThat(reset.plan()).hasSize(2);
+        }
+        assertThat(config(1).stateDir())
+                .isDirectoryNotContaining("glob:**/" + config(1).groupId());
+        assertThat(records.topics()).contains(foreign);
+
+        try (var service = AnalyticsService.start(config(1), Observability.quiet())) {
+            assertThat(service).isNotNull();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                            PublishedTotals.last(records).values())
+                    .allSatisfy(totals ->
+                            assertThat(totals.getEpoch()).isEqualTo(config(1).publishedEpoch() + 1)));
+            awaitTotals();
+        }
+        assertThat(PublishedTotals.last(records).keySet()).isEqualTo(before.keySet());
+    }
+
+    @Test
+    @Order(6)
     void shouldStopAtARecordOfAnotherType() throws Exception {
         var observability = Observability.quiet();
         records.sendAsCallEvent(

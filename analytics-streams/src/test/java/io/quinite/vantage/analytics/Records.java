@@ -10,7 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -89,6 +93,20 @@ final class Records implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    void create(String topic) throws Exception {
+        try (var admin = Admin.create(clients())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+    }
+
+    Set<String> topics() throws Exception {
+        try (var admin = Admin.create(clients())) {
+            return admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get();
+        }
     }
 
     private static <V> @Nullable V read(Deserializer<V> reader, Topic<?> topic, byte[] bytes) {

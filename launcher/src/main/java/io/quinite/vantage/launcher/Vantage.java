@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             TailCommand.class,
             CampaignsCommand.class,
+            AnalyticsCommand.class,
             StatusCommand.class,
             CdcCommand.class,
             ReconcileCommand.class,

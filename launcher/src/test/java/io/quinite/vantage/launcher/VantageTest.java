@@ -27,7 +27,7 @@ final class VantageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"campaigns", "status", "tail some-topic", "cdc snapshot"})
+    @ValueSource(strings = {"campaigns", "status", "tail some-topic", "cdc snapshot", "analytics reset"})
     void shouldSayInOneSentenceThatNoStackRuns(String line) {
         var outcome = Cli.run((line + " --data " + directory).split(" "));
 

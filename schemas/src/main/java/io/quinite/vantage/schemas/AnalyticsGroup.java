@@ -23,4 +23,12 @@ public final class AnalyticsGroup {
     public static String of(String applicationId, int epoch) {
         return applicationId + "-" + publishedEpoch(epoch);
     }
+
+    /**
+     * The topic with a record for each reset of an application, of all its epochs: that many epochs later than {@link
+     * #publishedEpoch} are its records, so that they outrank what was published before the reset.
+     */
+    public static String resetsOf(String applicationId) {
+        return applicationId + "-resets";
+    }
 }
