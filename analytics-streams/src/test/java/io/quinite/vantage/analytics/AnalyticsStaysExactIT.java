@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 class AnalyticsStaysExactIT {
     private static final Logger log = LoggerFactory.getLogger(AnalyticsStaysExactIT.class);
     private static final int FAULTS = Integer.getInteger("faults", 5);
+    private static final int HOT_PERCENT = 90;
     private static final List<Integer> PAUSES_SECONDS = Arrays.stream(
                     System.getProperty("pauses", "1,4").split(","))
             .map(Integer::valueOf)
@@ -53,11 +54,26 @@ class AnalyticsStaysExactIT {
         return Seeds.fresh(3);
     }
 
+    static LongStream oneSeed() {
+        return Seeds.fresh(1);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void shouldComeToTheFiguresOfTheLogWhateverHappensToItsInstances(long seed) throws Exception {
+        shouldComeToTheFiguresOfTheLog(seed, new CallTraffic(seed, 2, 5), FAULTS, Fault.values());
+    }
+
+    /** Then nearly all calls wait in one sum of the heap when a process dies. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("oneSeed")
+    void shouldStayExactWhereOneCampaignHasNineOfTenCallsAndInstancesAreKilled(long seed) throws Exception {
+        shouldComeToTheFiguresOfTheLog(seed, new CallTraffic(seed, 2, 5, HOT_PERCENT), 3, Fault.KILL);
+    }
+
+    private void shouldComeToTheFiguresOfTheLog(long seed, CallTraffic traffic, int faults, Fault... kinds)
+            throws Exception {
         var random = new Random(seed);
-        var traffic = new CallTraffic(seed, 2, 5);
         ScheduledExecutorService voice = Executors.newSingleThreadScheduledExecutor();
         var instances = new ArrayList<ChildService>();
         try (var stack = EmbeddedStack.start(directory.resolve("stack"));
@@ -71,10 +87,10 @@ class AnalyticsStaysExactIT {
                     0,
                     30,
                     TimeUnit.MILLISECONDS);
-            for (int i = 0; i < FAULTS; i++) {
+            for (int i = 0; i < faults; i++) {
                 awaitProgress(records);
                 pause(random.nextInt(1_000));
-                happen(faultOf(i, random), instances.get(random.nextInt(instances.size())), stack, random);
+                happen(faultOf(i, kinds, random), instances.get(random.nextInt(instances.size())), stack, random);
             }
             sending.cancel(false);
             voice.shutdown();
@@ -92,8 +108,7 @@ class AnalyticsStaysExactIT {
     }
 
     /** Each kind once before any comes again. */
-    private static Fault faultOf(int i, Random random) {
-        var kinds = Fault.values();
+    private static Fault faultOf(int i, Fault[] kinds, Random random) {
         return i < kinds.length ? kinds[i] : kinds[random.nextInt(kinds.length)];
     }
 

@@ -33,12 +33,19 @@ public final class CallTraffic {
     private static final List<String> DEPARTMENTS = List.of("sales", "support", "", "visits");
 
     private final Random random;
+    private final int hotPercent;
     private final List<UUID> organizations = new ArrayList<>();
     private final List<UUID> campaigns = new ArrayList<>();
     private int calls;
 
     public CallTraffic(long seed, int organizations, int campaigns) {
+        this(seed, organizations, campaigns, 0);
+    }
+
+    /** @param hotPercent how many percent of the calls are of one campaign of one organization, and not of any */
+    public CallTraffic(long seed, int organizations, int campaigns, int hotPercent) {
         random = new Random(seed);
+        this.hotPercent = hotPercent;
         for (int i = 0; i < organizations; i++) {
             this.organizations.add(uuid());
         }
@@ -92,8 +99,9 @@ public final class CallTraffic {
 
     private List<CallEvent> call() {
         String sid = "call-" + calls++ + "-" + random.nextInt(1_000_000);
-        UUID organization = any(organizations);
-        UUID campaign = random.nextInt(20) == 0 ? null : any(campaigns);
+        boolean hot = hotPercent > 0 && random.nextInt(100) < hotPercent;
+        UUID organization = hot ? organizations.get(0) : any(organizations);
+        UUID campaign = hot ? campaigns.get(0) : random.nextInt(20) == 0 ? null : any(campaigns);
         UUID lead = uuid();
         var facts = new ArrayList<CallEvent>();
         if (random.nextInt(20) != 0) {
