@@ -21,7 +21,7 @@ final class BareLoop implements Contender {
     }
 
     @Override
-    public double count(Settings settings, Path stores, int calls) {
+    public Run count(Settings settings, Path stores, int calls) {
         var config = new HashMap<String, Object>(settings.under("kafka"));
         Map<String, UUID> campaigns = new HashMap<>();
         var bridged = new HashSet<String>();
@@ -35,9 +35,13 @@ final class BareLoop implements Contender {
             consumer.seekToBeginning(partitions);
             long facts = 0;
             long began = 0;
+            double cpuBefore = 0;
             while (facts < (long) Calls.FACTS_PER_CALL * calls) {
                 var records = consumer.poll(Duration.ofMillis(100));
-                began = facts == 0 ? System.nanoTime() : began;
+                if (facts == 0) {
+                    began = System.nanoTime();
+                    cpuBefore = cpuSeconds();
+                }
                 facts += records.count();
                 for (var record : records) {
                     var event = record.value();
@@ -50,7 +54,11 @@ final class BareLoop implements Contender {
                     }
                 }
             }
-            return (System.nanoTime() - began) / 1e9;
+            return new Run((System.nanoTime() - began) / 1e9, cpuSeconds() - cpuBefore);
         }
+    }
+
+    private static double cpuSeconds() {
+        return Run.cpuSeconds(Thread.currentThread().getName()::equals);
     }
 }

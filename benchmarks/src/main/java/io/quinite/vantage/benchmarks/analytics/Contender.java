@@ -10,7 +10,7 @@ interface Contender {
     /**
      * Counts everything from the beginning of the log, with nothing remembered.
      *
-     * @return the seconds that it took from the first fact until the totals came to {@code calls}
+     * @return what it took from the first fact until the totals came to {@code calls}
      */
-    double count(Settings settings, Path stores, int calls) throws Exception;
+    Run count(Settings settings, Path stores, int calls) throws Exception;
 }

@@ -16,7 +16,7 @@ final class OurService implements Contender {
     }
 
     @Override
-    public double count(Settings settings, Path stores, int calls) throws Exception {
+    public Run count(Settings settings, Path stores, int calls) throws Exception {
         var config = AnalyticsConfig.from(settings.with(Map.of(
                 "analytics.application.id", stores.getFileName().toString(),
                 "analytics.state.dir", stores.toString(),
@@ -31,7 +31,7 @@ final class OurService implements Contender {
                 throw new IllegalStateException("it did not start");
             }
             var taken = observability.meters();
-            return outcome.seconds(
+            return outcome.await(
                     () -> taken.find("vantage.analytics.facts").counters().stream()
                             .anyMatch(counter -> counter.count() > 0),
                     calls);

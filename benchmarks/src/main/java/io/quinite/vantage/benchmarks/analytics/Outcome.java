@@ -32,11 +32,12 @@ final class Outcome<V> implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    double seconds(BooleanSupplier begun, int calls) throws InterruptedException {
+    Run await(BooleanSupplier begun, int calls) throws InterruptedException {
         while (!begun.getAsBoolean()) {
             Thread.sleep(1);
         }
         long began = System.nanoTime();
+        double cpuBefore = Run.streamThreadSeconds();
         long sum = 0;
         while (sum != calls) {
             for (var record : consumer.poll(POLL)) {
@@ -45,7 +46,7 @@ final class Outcome<V> implements AutoCloseable {
                 sum += now - (before == null ? 0 : before);
             }
         }
-        return (System.nanoTime() - began) / 1e9;
+        return new Run((System.nanoTime() - began) / 1e9, Run.streamThreadSeconds() - cpuBefore);
     }
 
     @Override

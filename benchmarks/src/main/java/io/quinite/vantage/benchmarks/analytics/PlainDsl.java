@@ -33,7 +33,7 @@ final class PlainDsl implements Contender {
     }
 
     @Override
-    public double count(Settings settings, Path stores, int calls) throws Exception {
+    public Run count(Settings settings, Path stores, int calls) throws Exception {
         String output = "benchmark." + stores.getFileName();
         try (var admin = Admin.create(new HashMap<String, Object>(settings.under("kafka")))) {
             admin.createTopics(List.of(new NewTopic(output, 12, (short) 1)))
@@ -45,7 +45,7 @@ final class PlainDsl implements Contender {
         try (var outcome = new Outcome<>(settings, output, new LongDeserializer(), Long::longValue);
                 var streams = new KafkaStreams(builder.build(), properties(settings, stores))) {
             streams.start();
-            return outcome.seconds(begun::get, calls);
+            return outcome.await(begun::get, calls);
         }
     }
 
@@ -76,7 +76,7 @@ final class PlainDsl implements Contender {
         return builder;
     }
 
-    private static Properties properties(Settings settings, Path stores) {
+    static Properties properties(Settings settings, Path stores) {
         var properties = new Properties();
         properties.putAll(settings.under("kafka"));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stores.getFileName().toString());
