@@ -64,6 +64,8 @@ final class OurSink implements Contender {
                         new byte[0]));
             }
         }
+        // As it would be while a batch before it is written.
+        readAhead.begin(PARTITION, batch(records, 0));
         return () -> {
             try {
                 for (int from = 0; from < records.size(); from += rows) {

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +80,7 @@ final class CallWriter {
             }
         }
         var found = lockParents(connection, plans);
-        var writes = new Writes();
-        for (CallPlan plan : plans) {
-            decide(plan, found, writes, effects);
-        }
-        write(connection, writes, found.leads, effects.tally());
+        write(connection, new Decisions(plans, found, effects), found.leads, effects.tally());
         effects.write(connection, parked, deadLetters);
         return effects.tally();
     }
@@ -101,6 +99,56 @@ final class CallWriter {
         }
         var shown = leads.lockOfCalls(connection, new TreeSet<>(leadIds));
         return new Known(shown, parents.lockCampaigns(connection, new TreeSet<>(campaignIds)));
+    }
+
+    /**
+     * What is to be written for each call. Decided when it is asked for: COPY takes the first ones while the others are
+     * thought about, and the server does not wait.
+     */
+    private static final class Decisions implements Iterable<Calls.State> {
+        final Writes writes = new Writes();
+        private final List<CallPlan> plans;
+        private final Known found;
+        private final Effects effects;
+        private int decided;
+
+        Decisions(List<CallPlan> plans, Known found, Effects effects) {
+            this.plans = plans;
+            this.found = found;
+            this.effects = effects;
+        }
+
+        int newCallsMax() {
+            int count = 0;
+            for (CallPlan plan : plans) {
+                count += plan.isNew() ? 1 : 0;
+            }
+            return count;
+        }
+
+        /** The states of new calls. At the end of it, everything is decided. */
+        @Override
+        public Iterator<Calls.State> iterator() {
+            return new Iterator<>() {
+                private int given;
+
+                @Override
+                public boolean hasNext() {
+                    while (given == writes.newStates.size() && decided < plans.size()) {
+                        decide(plans.get(decided++), found, writes, effects);
+                    }
+                    return given < writes.newStates.size();
+                }
+
+                @Override
+                public Calls.State next() {
+                    if (!hasNext()) {
+                        throw new NoSuchElementException();
+                    }
+                    return writes.newStates.get(given++);
+                }
+            };
+        }
     }
 
     private static void decide(CallPlan plan, Known found, Writes writes, Effects effects) {
@@ -162,9 +210,10 @@ final class CallWriter {
         }
     }
 
-    private void write(Connection connection, Writes writes, Map<UUID, ShownCall> shown, Tally tally)
+    private void write(Connection connection, Decisions decisions, Map<UUID, ShownCall> shown, Tally tally)
             throws SQLException {
-        int inserted = calls.insertNew(connection, writes.newStates, writes.inserts);
+        var writes = decisions.writes;
+        int inserted = calls.insertNew(connection, decisions, decisions.newCallsMax(), writes.inserts);
         calls.updateStates(connection, writes.states);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);

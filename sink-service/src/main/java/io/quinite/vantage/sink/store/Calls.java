@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -63,12 +64,15 @@ public final class Calls {
      * that exists (people emptied schema pipeline and not call_logs, or another transaction was faster); then statements
      * that look do it again.
      *
+     * @param states gone through before the first of {@code rows} is looked at, maybe more than once
+     * @param statesMax how many they are, at most
      * @param rows whose leads, of the same organization, and campaigns are there and locked
      * @return how many rows were written
      * @throws ConcurrentWriteException where another transaction made the state of one of them first
      */
-    public int insertNew(Connection connection, List<State> states, List<CallRow> rows) throws SQLException {
-        if (states.size() >= COPY_MIN) {
+    public int insertNew(Connection connection, Iterable<State> states, int statesMax, List<CallRow> rows)
+            throws SQLException {
+        if (statesMax >= COPY_MIN) {
             Savepoint before = connection.setSavepoint();
             try {
                 CopyRows.copy(connection, copyStates, states, Calls::write);
@@ -84,7 +88,9 @@ public final class Calls {
                 connection.releaseSavepoint(before);
             }
         }
-        insertStates(connection, states);
+        var all = new ArrayList<State>();
+        states.forEach(all::add);
+        insertStates(connection, all);
         return insert(connection, rows);
     }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -40,11 +39,11 @@ final class CopyRows {
     }
 
     /** @return how many rows were written */
-    static <T> int copy(Connection connection, Sql sql, Collection<T> rows, RowWriter<T> writer) throws SQLException {
+    static <T> int copy(Connection connection, Sql sql, Iterable<T> rows, RowWriter<T> writer) throws SQLException {
         return new CopyRows().send(connection, sql, rows, writer);
     }
 
-    private <T> int send(Connection connection, Sql sql, Collection<T> rows, RowWriter<T> writer) throws SQLException {
+    private <T> int send(Connection connection, Sql sql, Iterable<T> rows, RowWriter<T> writer) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql.text());
         try {
             room(SIGNATURE.length + 2 * Integer.BYTES).put(SIGNATURE).putInt(0).putInt(0);
