@@ -23,18 +23,19 @@ import org.slf4j.LoggerFactory;
 /**
  * I3: per lead, each committed change is in the topic exactly once and in commit order, the last image is the row, and a
  * delete ends in a tombstone, while the sink and people write the same leads and the stack is killed with -9. How many
- * changes each lead had is counted by a trigger of the test, in the transaction of the change.
+ * changes each lead had, and by whom, is counted by a trigger of the test, in the transaction of the change.
  */
 class OrderHoldsPerLeadIT {
     private static final Logger log = LoggerFactory.getLogger(OrderHoldsPerLeadIT.class);
     private static final Duration SETTLED = Duration.ofSeconds(90);
     private static final List<String> COUNT_CHANGES = List.of(
             "create schema audit",
-            "create table audit.changes (lead_id uuid not null, op text not null)",
+            "create table audit.changes (lead_id uuid not null, op text not null, origin text not null)",
             """
             create function audit.count() returns trigger language plpgsql security definer as $$
             begin
-                insert into audit.changes values (coalesce(new.id, old.id), tg_op);
+                insert into audit.changes values (coalesce(new.id, old.id), tg_op,
+                    case session_user when 'vantage_sink' then 'sink' else 'people' end);
                 return null;
             end $$""",
             "create trigger audit_count after insert or update or delete on leads for each row execute function audit.count()");
@@ -70,6 +71,9 @@ class OrderHoldsPerLeadIT {
                             () -> assertThat(published(LeadChanges.read(stack))).isEqualTo(committed(stack)));
             var changes = LeadChanges.read(stack);
             assertThat(published(changes)).isEqualTo(committed(stack));
+            assertThat(published(changes).keySet())
+                    .anyMatch(key -> key.endsWith(" by sink"))
+                    .anyMatch(key -> key.endsWith(" by people"));
             changes.forEach(OrderHoldsPerLeadIT::checkChain);
             checkLastImages(stack, changes);
         }
@@ -101,19 +105,23 @@ class OrderHoldsPerLeadIT {
         }
     }
 
+    /** How often who changed which lead. */
     private static Map<String, Long> committed(Stack stack) throws Exception {
         var counts = new TreeMap<String, Long>();
         try (var connection = stack.connect()) {
-            Tables.column(connection, "select lead_id, count(*)::text from audit.changes group by lead_id")
-                    .forEach((lead, count) -> counts.put(lead, Long.parseLong(count)));
+            Tables.column(
+                            connection,
+                            "select lead_id || ' by ' || origin, count(*)::text from audit.changes group by 1")
+                    .forEach((key, count) -> counts.put(key, Long.parseLong(count)));
         }
         return counts;
     }
 
     private static Map<String, Long> published(Map<String, List<@Nullable LeadChange>> changes) {
         var counts = new TreeMap<String, Long>();
-        changes.forEach((lead, own) ->
-                counts.put(lead, own.stream().filter(Objects::nonNull).count()));
+        changes.forEach((lead, own) -> own.stream()
+                .filter(Objects::nonNull)
+                .forEach(change -> counts.merge(lead + " by " + change.getOrigin(), 1L, Long::sum)));
         return counts;
     }
 
