@@ -212,7 +212,7 @@ public final class SinkHop implements Hop {
         }
     }
 
-    private static Turns.Round round(Contender contender, ServerCpu server, List<CallEvent> calls) {
+    static Turns.Round round(Contender contender, ServerCpu server, List<CallEvent> calls) {
         var work = contender.prepare(calls);
         double cpuBefore = server.seconds() + contender.clientCpuSeconds();
         long began = System.nanoTime();
@@ -232,7 +232,7 @@ public final class SinkHop implements Hop {
         }
     }
 
-    private static void addParents(EmbeddedStack stack, CallRows calls) throws SQLException {
+    static void addParents(EmbeddedStack stack, CallRows calls) throws SQLException {
         try (Connection connection = stack.postgres().connect();
                 var statement = connection.createStatement()) {
             statement.execute("insert into organizations (id, name) values ('" + calls.organization + "', 'o')");
