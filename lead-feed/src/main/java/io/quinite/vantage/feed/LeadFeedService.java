@@ -96,8 +96,7 @@ public final class LeadFeedService implements AutoCloseable {
         var source = new Webhooks.Source(tail, behind, places, sealKey);
         parts.add(
                 "webhooks",
-                new Webhooks(
-                        config.webhooks(), config.subscriptions(), source, database, observability.meters(), clock));
+                new Webhooks(config.webhooks(), config.subscriptions(), source, database, observability, clock));
         var starts = new Starts(tail, sealKey, places);
         routes.addAll(new SubscriptionRoutes(gate, starts, database, config.subscriptions(), clock).all());
         URI uri = server.start(routes);

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -47,15 +48,18 @@ final class ChildFeed implements AutoCloseable {
         return uri;
     }
 
-    void start() throws IOException {
-        var builder = new ProcessBuilder(
+    /** @param options of the JVM */
+    void start(String... options) throws IOException {
+        var command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                LeadFeedService.class.getName());
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(LeadFeedService.class.getName());
+        var builder = new ProcessBuilder(command);
         builder.environment().put("VANTAGE_CONFIG", config.toString());
         process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

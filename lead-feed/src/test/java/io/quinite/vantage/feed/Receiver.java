@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A CRM that receives webhooks, one on each path. Takes everything, unless it is told otherwise. */
 final class Receiver implements AutoCloseable {
@@ -40,7 +43,7 @@ final class Receiver implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final ServerConnector connector;
     private final Queue<Callback> hanging = new ConcurrentLinkedQueue<>();
     private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
     private final Map<String, Function<Received, Answer>> answers = new ConcurrentHashMap<>();
@@ -59,6 +62,23 @@ final class Receiver implements AutoCloseable {
     record Answer(int status, Map<String, String> headers) {}
 
     Receiver() throws Exception {
+        this(null);
+    }
+
+    /** Over TLS, with the key in the store. */
+    Receiver(Path store, String password) throws Exception {
+        this(tls(store, password));
+    }
+
+    private static SslContextFactory.Server tls(Path store, String password) {
+        var tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(store.toString());
+        tls.setKeyStorePassword(password);
+        return tls;
+    }
+
+    private Receiver(SslContextFactory.@Nullable Server tls) throws Exception {
+        connector = tls == null ? new ServerConnector(server, 1, 1) : new ServerConnector(server, 1, 1, tls);
         server.addConnector(connector);
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(0);

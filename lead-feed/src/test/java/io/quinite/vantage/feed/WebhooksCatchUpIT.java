@@ -113,6 +113,27 @@ final class WebhooksCatchUpIT {
         }
     }
 
+    @Test
+    void shouldKeepTheLatestAttemptsOnly(EmbeddedStack stack) throws Exception {
+        var settings = new HashMap<>(Receiver.SETTINGS);
+        settings.put("feed.webhooks.attempts.max", "20");
+        try (var feed = TestFeed.start(stack, settings);
+                var topic = new Topic(stack);
+                var receiver = new Receiver()) {
+            var subscriptions = new Subscriptions(feed.uri(), feed.keyOf(organization));
+            var id = Subscriptions.id(subscriptions.create(receiver.uri(HOOK)));
+            publish(topic, 100);
+            receiver.awaitTaken(HOOK, 100);
+            String last = receiver.all(HOOK).get(99).id();
+
+            // A tenth more for a while.
+            await().until(() -> subscriptions.attempts(id).toString().contains(last)
+                    && subscriptions.attempts(id).size() <= 22);
+            assertThat(subscriptions.attempts(id)).hasSizeGreaterThanOrEqualTo(20);
+            subscriptions.ask("DELETE", "/" + id, "");
+        }
+    }
+
     private void assertOrder(Receiver receiver, List<LeadChange> sent) {
         for (UUID lead : leads) {
             assertThat(receiver.taken(HOOK).stream()

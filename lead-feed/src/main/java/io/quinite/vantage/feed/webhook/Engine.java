@@ -1,6 +1,7 @@
 package io.quinite.vantage.feed.webhook;
 
 import io.quinite.vantage.feed.topic.CatchUp;
+import io.quinite.vantage.kit.Health;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ record Engine(
         Journal journal,
         CatchUp catchUp,
         WebhookMeters meters,
+        Health health,
         Consumer<Subscriber> pumps,
         BooleanSupplier lease) {
     void pumpSoon(Subscriber subscriber) {

@@ -3,6 +3,7 @@ package io.quinite.vantage.feed.webhook;
 import io.quinite.vantage.feed.store.Database;
 import io.quinite.vantage.kit.Backoff;
 import io.quinite.vantage.kit.DaemonThreads;
+import io.quinite.vantage.kit.Health;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Journal implements AutoCloseable {
     private final Database database;
     private final JournalStatements statements;
     private final int commitMs;
+    private final Health health;
     private final Supplier<Collection<Subscriber>> all;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(DaemonThreads.named("feed-webhook-journal"));
@@ -51,7 +53,13 @@ final class Journal implements AutoCloseable {
     record Load(Subscriber of, Chain chain, Consumer<@Nullable Delivery> then) {}
 
     /** @param all who are served, for the commits of positions */
-    Journal(Database database, JournalStatements statements, int commitMs, Supplier<Collection<Subscriber>> all) {
+    Journal(
+            Database database,
+            JournalStatements statements,
+            int commitMs,
+            Supplier<Collection<Subscriber>> all,
+            Health health) {
+        this.health = health;
         this.database = database;
         this.statements = statements;
         this.commitMs = commitMs;
@@ -92,6 +100,7 @@ final class Journal implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("deliveries cannot be written", e);
+            health.fail("lead-feed", e);
         }
     }
 

@@ -68,7 +68,7 @@ final class JournalStatements {
                 write(connection, id, step);
             }
             batch.attempts().forEach(each -> attempts.add(row(id, each)));
-            if (!batch.attempts().isEmpty()) {
+            if (batch.trims()) {
                 trims.add(new @Nullable Object[] {id, id, attemptsMax});
             }
             var disabling = batch.disabling();

@@ -1,6 +1,7 @@
 package io.quinite.vantage.feed.webhook;
 
 import io.quinite.vantage.kit.DaemonThreads;
+import io.quinite.vantage.kit.Health;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,13 +22,15 @@ final class Pumps implements Consumer<Subscriber>, AutoCloseable {
     private static final long LOOK_MS = 100;
 
     private final Supplier<Collection<Subscriber>> all;
+    private final Health health;
     private final Set<Subscriber> queued = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
             Executors.newFixedThreadPool(THREADS, DaemonThreads.named("feed-webhook-pumps"));
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("feed-webhook-clock"));
 
-    Pumps(Supplier<Collection<Subscriber>> all) {
+    Pumps(Supplier<Collection<Subscriber>> all, Health health) {
+        this.health = health;
         this.all = all;
     }
 
@@ -51,6 +54,7 @@ final class Pumps implements Consumer<Subscriber>, AutoCloseable {
                             "a subscription cannot be served id={}",
                             subscriber.subscription().id(),
                             e);
+                    health.fail("lead-feed", e);
                 }
             });
         } catch (RejectedExecutionException e) {

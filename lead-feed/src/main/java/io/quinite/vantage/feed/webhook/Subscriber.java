@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * what is to be written. Never waits, and never calls others while it holds its lock.
  */
 final class Subscriber implements Follower {
+    /** To count them costs; so there may be a tenth more for a while. */
+    private static final int TRIM_PART = 10;
+
     private static final long IDLE_COMMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Subscription subscription;
@@ -38,6 +41,7 @@ final class Subscriber implements Follower {
     private final List<Step> steps = new ArrayList<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
     private int underWay;
+    private int untrimmed;
     private boolean wantsMore;
     private boolean closed;
     private boolean stopping;
@@ -259,10 +263,20 @@ final class Subscriber implements Follower {
                         outcome -> {
                             var took = Duration.ofNanos(System.nanoTime() - began);
                             UUID lead = delivery.isTruncate() ? null : delivery.lead();
-                            engine.inFlight().give(permit);
-                            completed(delivery, waits, new Attempt(webhookId, lead, number, at, took, outcome));
-                            engine.pumpSoon(this);
+                            returned(delivery, waits, new Attempt(webhookId, lead, number, at, took, outcome), permit);
                         });
+    }
+
+    private void returned(Delivery delivery, @Nullable Chain waits, Attempt attempt, boolean permit) {
+        engine.inFlight().give(permit);
+        try {
+            completed(delivery, waits, attempt);
+        } catch (RuntimeException e) {
+            // The client's threads would pass it over.
+            engine.health().fail("lead-feed", e);
+            throw e;
+        }
+        engine.pumpSoon(this);
     }
 
     private synchronized List<WebhookSecret> goodSecrets(Instant at) {
@@ -347,6 +361,9 @@ final class Subscriber implements Follower {
             return null;
         }
         committedNanos = System.nanoTime();
+        untrimmed += attempts.size();
+        boolean trims = untrimmed > engine.limits().attemptsMax() / TRIM_PART;
+        untrimmed = trims ? 0 : untrimmed;
         committed = positions;
         var batch = new Batch(
                 this,
@@ -354,6 +371,7 @@ final class Subscriber implements Follower {
                 receiver.lastSuccessAt(),
                 List.copyOf(steps),
                 List.copyOf(attempts),
+                trims,
                 disabling,
                 released);
         steps.clear();

@@ -1,6 +1,5 @@
 package io.quinite.vantage.feed.webhook;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quinite.vantage.feed.seal.SealKey;
 import io.quinite.vantage.feed.store.Database;
 import io.quinite.vantage.feed.subscription.SubscriptionLimits;
@@ -9,6 +8,7 @@ import io.quinite.vantage.feed.topic.Places;
 import io.quinite.vantage.feed.topic.Tail;
 import io.quinite.vantage.kit.AddressGuard;
 import io.quinite.vantage.kit.Closing;
+import io.quinite.vantage.kit.Observability;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -25,8 +25,9 @@ public final class Webhooks implements AutoCloseable {
             SubscriptionLimits subscriptions,
             Source source,
             Database database,
-            MeterRegistry registry,
+            Observability observability,
             Clock clock) {
+        var health = observability.health();
         var guard = new AddressGuard(SubscriptionLimits.NETWORKS, subscriptions.networksAllowed());
         var instance = UUID.randomUUID();
         var owned = new Owned(
@@ -38,9 +39,9 @@ public final class Webhooks implements AutoCloseable {
         parts.add("lease", owned::leave);
         var sender = parts.add("sender", new Sender(limits, guard, clock));
         var statements = new JournalStatements(instance, limits.attemptsMax(), clock);
-        var journal = parts.add("journal", new Journal(database, statements, limits.commitMs(), owned::all));
-        var meters = parts.add("meters", new WebhookMeters(registry, owned.all()::size));
-        var pumps = parts.add("pumps", new Pumps(owned::all));
+        var journal = parts.add("journal", new Journal(database, statements, limits.commitMs(), owned::all, health));
+        var meters = parts.add("meters", new WebhookMeters(observability.meters(), owned.all()::size));
+        var pumps = parts.add("pumps", new Pumps(owned::all, health));
         parts.add("subscriptions", owned);
         journal.start();
         pumps.start();
@@ -52,6 +53,7 @@ public final class Webhooks implements AutoCloseable {
                 journal,
                 source.catchUp(),
                 meters,
+                health,
                 pumps,
                 owned::mayDeliver));
     }
