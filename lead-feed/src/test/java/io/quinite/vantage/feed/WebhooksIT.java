@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,7 +148,7 @@ final class WebhooksIT {
     @Test
     void shouldWaitAsLongAsTheReceiverAsks() throws Exception {
         var id = Subscriptions.id(subscriptions.create(receiver.uri(HOOK)));
-        receiver.answerWith(HOOK, any -> new Receiver.Answer(429, Map.of("Retry-After", "120")));
+        receiver.answerWith(HOOK, any -> new Receiver.Answer(429, Map.of("Retry-After", "3000")));
         updates(UUID.randomUUID(), 1);
         receiver.awaitAll(HOOK, 1);
         await().until(() -> subscriptions.show(id).path("waiting_leads").asInt() == 1);
@@ -157,13 +156,13 @@ final class WebhooksIT {
 
         // Also what is of another lead; another subscription is not concerned, and by then this one would have been
         // sent to.
-        clock.advance(Duration.ofSeconds(100));
+        clock.advance(Duration.ofSeconds(2_000));
         subscriptions.create(receiver.uri("/other"));
         updates(UUID.randomUUID(), 1);
         receiver.awaitTaken("/other", 1);
         assertThat(receiver.all(HOOK)).hasSize(1);
 
-        clock.advance(Duration.ofSeconds(21));
+        clock.advance(Duration.ofSeconds(1_001));
         receiver.awaitTaken(HOOK, 2);
     }
 
@@ -179,19 +178,6 @@ final class WebhooksIT {
         await().until(() -> !subscriptions.attempts(id).isEmpty());
         assertThat(subscriptions.attempts(id).get(0).path("status").asInt()).isEqualTo(307);
         assertThat(receiver.all("/elsewhere")).isEmpty();
-    }
-
-    @Test
-    void shouldCheckTheAddressThatANameHasWhenItConnects() throws Exception {
-        // localhost may be ::1 too, which the setting does not allow: one bad address makes the name a bad one.
-        var named =
-                Subscriptions.id(subscriptions.create(URI.create("http://ip6-localhost:" + receiver.port() + HOOK)));
-        updates(UUID.randomUUID(), 1);
-
-        await().until(() -> !subscriptions.attempts(named).isEmpty());
-        assertThat(subscriptions.attempts(named).get(0).path("outcome").asText())
-                .isEqualTo("unanswered");
-        assertThat(receiver.all(HOOK)).isEmpty();
     }
 
     @Test

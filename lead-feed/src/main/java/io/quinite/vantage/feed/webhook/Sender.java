@@ -63,7 +63,8 @@ final class Sender implements AutoCloseable {
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "vantage-lead-feed/1"));
         client.setConnectTimeout(limits.connectTimeoutMs());
-        client.setIdleTimeout(IDLE_MS);
+        // Of a connection that waits for an answer it is the time-out of the request that counts.
+        client.setIdleTimeout(Math.max(IDLE_MS, 2L * limits.timeoutMs()));
         client.setDestinationIdleTimeout(2L * IDLE_MS);
         client.setMaxConnectionsPerDestination(limits.requestsPerSubscriptionMax());
         try {
