@@ -13,6 +13,7 @@ public final class Durations {
     static final int EXACT_BELOW = 128;
     private static final int STEPS = 64;
     private static final int STEPS_BITS = 6;
+    private static final int FEW = 8;
     private static final int[] NONE = new int[0];
     private static final long[] NO_COUNTS = new long[0];
 
@@ -40,7 +41,10 @@ public final class Durations {
     }
 
     void add(int seconds, int count) {
-        int bucket = bucket(seconds);
+        addTo(bucket(seconds), count);
+    }
+
+    private void addTo(int bucket, long count) {
         int at = Arrays.binarySearch(buckets, 0, size, bucket);
         if (at < 0) {
             insert(-at - 1, bucket, count);
@@ -67,9 +71,12 @@ public final class Durations {
         size++;
     }
 
-    /** In one pass over both. */
+    /** One by one where they are few, else in one pass over both. */
     void add(Durations other) {
-        if (other.size == 0) {
+        if (other.size * FEW < size || other.size == 0) {
+            for (int i = 0; i < other.size; i++) {
+                addTo(other.buckets[i], other.counts[i]);
+            }
             return;
         }
         int[] mergedBuckets = new int[size + other.size];
