@@ -9,12 +9,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class DemoScreenTest {
     private static final Frame FRAME = new Frame(
             7,
-            new CampaignRows(List.of(new CampaignRow("Autumn", "Acme", 40, 10, new BigDecimal("25.00"))), 3, 1_240, 93),
+            new CampaignRows(
+                    List.of(new CampaignRow(
+                            "Autumn", "Acme", 40, 10, new BigDecimal("25.00"), new UUID(0, 1), new UUID(0, 2))),
+                    3,
+                    1_240,
+                    93),
             19.96,
             List.of(new Lag("facts -> rows", 12, "facts"), new Lag("facts -> totals", 0, "facts")));
 

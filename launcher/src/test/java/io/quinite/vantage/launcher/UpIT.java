@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
+import io.quinite.vantage.schemas.AnalyticsGroup;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -66,6 +69,78 @@ final class UpIT {
     }
 
     @Test
+    void shouldShowTotalsLiveAsAnalyticsCountsThem() throws Exception {
+        assertThat(Cli.run(options("simulate", "--calls", "10", "--rate", "0", "--seed", "9"))
+                        .status())
+                .isZero();
+        var endpoints = Endpoints.read(data);
+        String some = " from campaigns order by id limit 1";
+        UUID campaign = UUID.fromString(text(endpoints, "select id::text" + some));
+        UUID organization = UUID.fromString(text(endpoints, "select organization_id::text" + some));
+
+        try (var live = new LiveTotals(endpoints)) {
+            live.follow(organization);
+            place(endpoints, organization, campaign, "first");
+            Awaitility.await().atMost(READY).until(() -> live.totals().containsKey(campaign));
+            long before = calls(live, campaign);
+            place(endpoints, organization, campaign, "second");
+
+            Awaitility.await().atMost(READY).untilAsserted(() -> assertThat(calls(live, campaign))
+                    .isEqualTo(before + 1));
+            assertThat(live.cutOff()).isZero();
+        }
+    }
+
+    private static long calls(LiveTotals live, UUID campaign) {
+        return Objects.requireNonNull(live.totals().get(campaign)).calls();
+    }
+
+    private static void place(Endpoints endpoints, UUID organization, UUID campaign, String sid) throws Exception {
+        var request = HttpRequest.newBuilder(endpoints.ingestUrl().resolve("/v1/call-events"))
+                .header("Authorization", "Bearer " + endpoints.apiKey().value())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"call_placed\",\"call_sid\":\"" + sid
+                        + "\",\"organization_id\":\"" + organization + "\",\"campaign_id\":\"" + campaign
+                        + "\",\"data\":{\"to\":\"+919800000001\"}}\n"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void shouldCountAgainAfterAReset() throws Exception {
+        assertThat(Cli.run(options("simulate", "--calls", "30", "--rate", "0", "--seed", "8"))
+                        .status())
+                .isZero();
+        Awaitility.await().atMost(READY).untilAsserted(() -> assertThat(
+                        Cli.run(options("campaigns")).out())
+                .containsPattern("6 campaigns +30 "));
+        up.destroy();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        var dryRun = Cli.run(options("analytics", "reset"));
+        var reset = Cli.run(options("analytics", "reset", "--yes"));
+        up = up();
+        awaitReady();
+
+        assertThat(dryRun.out())
+                .contains("would delete topic vantage-analytics-")
+                .contains("--yes does it");
+        assertThat(reset.status()).describedAs(reset.err()).isZero();
+        assertThat(reset.out())
+                .contains("deletes offsets of the consumer group")
+                .contains("done");
+        Awaitility.await().atMost(READY).untilAsserted(() -> assertThat(
+                        text(Endpoints.read(data), "select max(epoch)::text from pipeline.campaign_totals"))
+                .isEqualTo(Integer.toString(AnalyticsGroup.publishedEpoch(0) + 1)));
+        Awaitility.await().atMost(READY).untilAsserted(() -> assertThat(
+                        Cli.run(options("campaigns")).out())
+                .containsPattern("6 campaigns +30 "));
+    }
+
+    @Test
     void shouldStopLoudlyWhenPostgresqlIsKilled() throws Exception {
         EmbeddedStack.endOrphans(data); // SIGKILL for all its processes
 
@@ -97,6 +172,7 @@ final class UpIT {
     void shouldRefuseToStartTwiceOnOneDirectoryAndLeaveNothingWhenItStops() throws Exception {
         var second = Cli.run("up", "--data", data.toString());
         var status = Cli.run("status", "--data", data.toString());
+        var reset = Cli.run("analytics", "reset", "--yes", "--data", data.toString());
         String postmaster =
                 Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(0);
 
@@ -107,6 +183,8 @@ final class UpIT {
         assertThat(second.err()).contains("a stack runs on " + data + " already (process " + up.pid() + ")");
         assertThat(status.status()).describedAs(status.err()).isZero();
         assertThat(status.out()).contains("ready").contains("facts -> rows");
+        assertThat(reset.status()).isEqualTo(1);
+        assertThat(reset.err()).contains("analytics runs as the consumer group").contains("stop every instance");
         assertThat(Files.readString(log)).contains("ready; Ctrl-C stops it").endsWith("stopped\n");
         assertThat(data.resolve(Endpoints.FILE)).doesNotExist();
         assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();

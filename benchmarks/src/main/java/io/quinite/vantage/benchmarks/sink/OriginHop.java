@@ -48,15 +48,21 @@ public final class OriginHop implements Hop {
             SinkHop.addParents(stack, calls);
             var settings = stack.settingsAs("vantage_sink");
             var sink = new OurSink(
-                    new Database(stack.postgres().jdbcUrl(), SinkConfig.from(settings).writingConnection("benchmark")),
+                    new Database(
+                            stack.postgres().jdbcUrl(),
+                            SinkConfig.from(settings).writingConnection("benchmark")),
                     settings.startingWith("schema.registry."),
                     SINK_BATCH);
             try {
                 int rows = plan.items(ROWS);
                 int edits = plan.items(EDITS);
                 var turns = new Turns(WARMUPS, plan.rounds(), progress);
-                var bySink = turns.run(pair(connection, () -> SinkHop.round(
-                        sink, server, Stream.generate(calls::first).limit(rows).toList())));
+                var bySink = turns.run(pair(
+                        connection,
+                        () -> SinkHop.round(
+                                sink,
+                                server,
+                                Stream.generate(calls::first).limit(rows).toList())));
                 var byPeople = new Turns(WARMUPS, plan.rounds(), progress)
                         .run(pair(connection, () -> edit(connection, server, calls, edits)));
                 scratch.done();
