@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "vantage",
         description = "Call events to exact campaign totals, PostgreSQL rows and lead changes.",
+        footer = "Beside these: vantage bench measures hops beside their limits and peers; vantage bench --help.",
         mixinStandardHelpOptions = true,
         version = "vantage 0.1.0",
         subcommands = {
