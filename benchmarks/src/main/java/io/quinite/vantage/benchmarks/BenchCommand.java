@@ -1,5 +1,6 @@
 package io.quinite.vantage.benchmarks;
 
+import io.quinite.vantage.benchmarks.analytics.TotalsHop;
 import io.quinite.vantage.benchmarks.harness.Comparison;
 import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Machine;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios.")
 public final class BenchCommand implements Callable<Integer> {
-    private static final Map<String, Hop> HOPS = byName(new SinkHop(), new OriginHop());
+    private static final Map<String, Hop> HOPS = byName(new TotalsHop(), new SinkHop(), new OriginHop());
 
     @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
     private List<String> hops = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.analytics.AnalyticsConfig;
 import io.quinite.vantage.analytics.AnalyticsService;
+import io.quinite.vantage.benchmarks.harness.Scratch;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.ingest.IngestConfig;
 import io.quinite.vantage.ingest.IngestService;
@@ -17,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -51,11 +51,9 @@ public final class LatencyBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
-        Path directory = Files.createTempDirectory("latency-benchmark");
-        try {
-            new LatencyBenchmark().run(directory);
-        } finally {
-            AnalyticsBenchmark.delete(directory);
+        try (var scratch = new Scratch()) {
+            new LatencyBenchmark().run(scratch.path());
+            scratch.done();
         }
     }
 
