@@ -6,6 +6,7 @@ import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Machine;
 import io.quinite.vantage.benchmarks.harness.Report;
 import io.quinite.vantage.benchmarks.harness.Result;
+import io.quinite.vantage.benchmarks.serde.SerdeHop;
 import io.quinite.vantage.benchmarks.sink.OriginHop;
 import io.quinite.vantage.benchmarks.sink.SinkHop;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios.")
 public final class BenchCommand implements Callable<Integer> {
-    private static final Map<String, Hop> HOPS = byName(new TotalsHop(), new SinkHop(), new OriginHop());
+    private static final Map<String, Hop> HOPS =
+            byName(new SerdeHop(), new TotalsHop(), new SinkHop(), new OriginHop());
 
     @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
     private List<String> hops = new ArrayList<>();

@@ -1,0 +1,164 @@
+package io.quinite.vantage.benchmarks.serde;
+
+import io.quinite.vantage.benchmarks.harness.Hop;
+import io.quinite.vantage.benchmarks.harness.Result;
+import io.quinite.vantage.benchmarks.harness.Result.Aim;
+import io.quinite.vantage.benchmarks.harness.Role;
+import io.quinite.vantage.benchmarks.harness.Scratch;
+import io.quinite.vantage.benchmarks.harness.Turns;
+import io.quinite.vantage.calls.CallEnded;
+import io.quinite.vantage.calls.CallEvent;
+import io.quinite.vantage.calls.CallSource;
+import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.schemas.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** The serde that every service uses beside Avro's own writer and reader with all that can be reused reused. */
+public final class SerdeHop implements Hop {
+    private static final int RECORDS = 400_000;
+
+    /** More than the caches of the processor hold, few enough to keep. */
+    private static final int DISTINCT = 10_000;
+
+    /** Some 20 seconds, after which nothing is compiled any more. */
+    private static final int WARMUPS = 8;
+
+    @Override
+    public String name() {
+        return "serde";
+    }
+
+    @Override
+    public String title() {
+        return "facts to bytes and back: the serde beside Avro's own writer and reader";
+    }
+
+    @Override
+    public List<Result> run(Plan plan, Consumer<String> progress) throws Exception {
+        try (var scratch = new Scratch();
+                var stack = EmbeddedStack.start(scratch.path())) {
+            var serde = stack.settings().startingWith("schema.registry.");
+            try (var serializer = Topics.CALL_EVENTS.valueSerializer(serde);
+                    var deserializer = Topics.CALL_EVENTS.valueDeserializer(serde)) {
+                var results = measure(serializer, deserializer, plan, progress);
+                scratch.done();
+                return results;
+            }
+        }
+    }
+
+    private static List<Result> measure(
+            Serializer<CallEvent> serializer,
+            Deserializer<CallEvent> deserializer,
+            Plan plan,
+            Consumer<String> progress)
+            throws Exception {
+        String topic = Topics.CALL_EVENTS.name();
+        var events = events(new Random(1));
+        var raw = new Raw();
+        var framed = new ArrayList<byte[]>();
+        var bare = new ArrayList<byte[]>();
+        for (CallEvent event : events) {
+            framed.add(serializer.serialize(topic, event));
+            bare.add(raw.write(event));
+        }
+        int records = plan.items(RECORDS);
+        var writes = new Turns(WARMUPS, plan.rounds(), progress)
+                .run(List.of(
+                        new Loop("serde", Role.OURS, records, i -> serializer.serialize(topic, events.get(i)).length),
+                        new Loop("avro", Role.LIMIT, records, i -> raw.write(events.get(i)).length)));
+        var reads = new Turns(WARMUPS, plan.rounds(), progress)
+                .run(List.of(
+                        new Loop(
+                                "serde", Role.OURS, records, i -> hash(deserializer.deserialize(topic, framed.get(i)))),
+                        new Loop("avro", Role.LIMIT, records, i -> hash(raw.read(bare.get(i))))));
+        var aims = List.of(new Aim("avro", 0.8));
+        String what = String.format("%,d facts a round", records);
+        return List.of(
+                new Result("serde-write", "facts to bytes, " + what, "facts", writes, aims),
+                new Result("serde-read", "bytes to facts, " + what, "facts", reads, aims));
+    }
+
+    /** What is made is looked at, so that it has to be made. */
+    private static int hash(CallEvent event) {
+        return event.getCallSid().length();
+    }
+
+    private static List<CallEvent> events(Random random) {
+        var events = new ArrayList<CallEvent>();
+        Instant at = Instant.parse("2026-11-01T00:00:00Z");
+        for (int i = 0; i < DISTINCT; i++) {
+            events.add(CallEvent.newBuilder()
+                    .setEventId(new UUID(random.nextLong(), random.nextLong()))
+                    .setCallSid(new UUID(random.nextLong(), random.nextLong()).toString())
+                    .setOrganizationId(new UUID(random.nextLong(), random.nextLong()))
+                    .setCampaignId(new UUID(random.nextLong(), random.nextLong()))
+                    .setLeadId(new UUID(random.nextLong(), random.nextLong()))
+                    .setOccurredAt(at.plusMillis(i))
+                    .setReceivedAt(at.plusMillis(i + 20))
+                    .setSource(CallSource.PROVIDER)
+                    .setFact(new CallEnded("completed", random.nextInt(600), null, "NORMAL_CLEARING", null, null, null))
+                    .build());
+        }
+        return events;
+    }
+
+    /** Avro as fast as its documentation tells: encoder, decoder and buffer reused. */
+    private static final class Raw {
+        private final SpecificDatumWriter<CallEvent> writer = new SpecificDatumWriter<>(CallEvent.class);
+        private final SpecificDatumReader<CallEvent> reader = new SpecificDatumReader<>(CallEvent.class);
+        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
+        private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+
+        byte[] write(CallEvent event) throws IOException {
+            buffer.reset();
+            writer.write(event, encoder);
+            encoder.flush();
+            return buffer.toByteArray();
+        }
+
+        CallEvent read(byte[] bytes) throws IOException {
+            return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, decoder));
+        }
+    }
+
+    /** One record; what it returns keeps the work from being left out. */
+    private interface Work {
+        int one(int record) throws Exception;
+    }
+
+    private record Loop(String name, Role role, int records, Work work) implements Turns.Contender {
+        @Override
+        public Turns.Round round() throws Exception {
+            var threads = ManagementFactory.getThreadMXBean();
+            long cpuBefore = threads.getCurrentThreadCpuTime();
+            long began = System.nanoTime();
+            long sum = 0;
+            for (int i = 0; i < records; i++) {
+                sum += work.one(i % DISTINCT);
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (sum == 0) {
+                throw new IllegalStateException("nothing was made");
+            }
+            return new Turns.Round(records, seconds, (threads.getCurrentThreadCpuTime() - cpuBefore) / 1e9);
+        }
+    }
+}

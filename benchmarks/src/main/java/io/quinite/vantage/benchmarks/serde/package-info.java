@@ -1,0 +1,3 @@
+/** Facts to bytes and back. */
+@org.jspecify.annotations.NullMarked
+package io.quinite.vantage.benchmarks.serde;
