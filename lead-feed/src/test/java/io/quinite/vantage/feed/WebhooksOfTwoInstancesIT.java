@@ -32,7 +32,7 @@ final class WebhooksOfTwoInstancesIT {
     @Test
     void shouldShareSubscriptionsAndTakeOverThoseOfADeadInstance(EmbeddedStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
-        settings.putAll(Map.of("feed.webhooks.timeout.ms", "1000", "feed.webhooks.lease.ms", "3000"));
+        settings.putAll(Map.of("feed.webhooks.timeout.ms", "4000", "feed.webhooks.lease.ms", "8000"));
         try (var feed = TestFeed.start(stack, settings);
                 var other = new ChildFeed(directory, stack, settings);
                 var topic = new Topic(stack);
