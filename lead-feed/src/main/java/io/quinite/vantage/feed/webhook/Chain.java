@@ -11,6 +11,12 @@ final class Chain {
     final UUID lead;
     final int partition;
 
+    /**
+     * What PostgreSQL had of it when it was restored, at most up to this offset: after a crash it is offered again where a change
+     * of another lead before it was only in memory, and is known. -1 where it was not restored.
+     */
+    final long writtenThrough;
+
     /** In memory, not under way. */
     final Deque<Delivery> fresh = new ArrayDeque<>();
 
@@ -38,9 +44,10 @@ final class Chain {
         }
     }
 
-    Chain(UUID lead, int partition) {
+    Chain(UUID lead, int partition, long writtenThrough) {
         this.lead = lead;
         this.partition = partition;
+        this.writtenThrough = writtenThrough;
     }
 
     boolean isTruncate() {

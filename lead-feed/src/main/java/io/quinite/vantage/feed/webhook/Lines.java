@@ -98,10 +98,18 @@ final class Lines {
         due.add(chain);
     }
 
-    /** @return the chain whose lead waits in PostgreSQL, so that this waits there too; else it takes its place in memory */
+    /**
+     * Adds a change, unless it waits in PostgreSQL since before this began, or was delivered from there.
+     *
+     * @return the chain whose lead waits in PostgreSQL, so that this waits there too; else it takes its place in memory
+     */
     Optional<Chain> add(Delivery delivery) {
         var lane = lanes[delivery.partition()];
         lane.next = delivery.offset() + 1;
+        var known = chains.get(delivery.lead());
+        if (known != null && delivery.offset() <= known.writtenThrough) {
+            return Optional.empty();
+        }
         lane.unsettled.add(delivery.offset());
         inMemory++;
         bytesInMemory += delivery.body().length;
@@ -116,7 +124,7 @@ final class Lines {
     private Optional<Chain> admit(Lane lane, Delivery delivery) {
         var chain = chains.computeIfAbsent(delivery.lead(), lead -> {
             lane.chains++;
-            return new Chain(lead, delivery.partition());
+            return new Chain(lead, delivery.partition(), -1);
         });
         if (chain.waiting != null) {
             chain.waiting.count++;

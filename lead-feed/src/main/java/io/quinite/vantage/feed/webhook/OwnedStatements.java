@@ -76,7 +76,8 @@ final class OwnedStatements {
         database.transaction(connection -> loadWaiting.query(
                 connection,
                 row -> {
-                    var chain = new Chain(row.getObject("lead_id", UUID.class), row.getInt("partition_id"));
+                    var chain = new Chain(
+                            row.getObject("lead_id", UUID.class), row.getInt("partition_id"), row.getLong("newest"));
                     chain.waiting = new Chain.Waiting(
                             row.getObject("first_failed_at", OffsetDateTime.class)
                                     .toInstant(),

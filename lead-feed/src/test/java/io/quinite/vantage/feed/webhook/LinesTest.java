@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +28,7 @@ final class LinesTest {
     private final Map<UUID, Deque<Delivery>> inPostgres = new HashMap<>();
     private final List<Delivery> delivered = new ArrayList<>();
     private final List<UnderWay> underWay = new ArrayList<>();
-    private final Lines lines = new Lines(new Positions(new long[PARTITIONS]));
+    private Lines lines = new Lines(new Positions(new long[PARTITIONS]));
     private Instant now = Instant.EPOCH;
 
     private record UnderWay(Delivery delivery, boolean waited) {}
@@ -64,6 +65,60 @@ final class LinesTest {
             assertOrder(partition);
             assertThat(lines.settled().next(partition)).isEqualTo(next[partition]);
         }
+    }
+
+    /** What was in memory is gone; what waits in PostgreSQL is there, and what was not settled is offered again. */
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void shouldWriteNothingTwiceAndLeaveNothingOutAfterACrash(long seed) {
+        var random = new Random(seed);
+        var all = new ArrayList<Delivery>();
+        long[] next = new long[PARTITIONS];
+        int crashes = 0;
+        while (all.size() < CHANGES || !underWay.isEmpty() || lines.inMemory() + lines.waitingChanges() > 0) {
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    if (all.size() < CHANGES) {
+                        var change = change(random, next);
+                        all.add(change);
+                        offer(change);
+                    }
+                }
+                case 1 -> begin();
+                case 2 -> end(random);
+                default -> {
+                    now = now.plusSeconds(1);
+                    if (random.nextInt(CHANGES / 4) == 0 || (crashes == 0 && all.size() > CHANGES / 2)) {
+                        crash(all);
+                        crashes++;
+                    }
+                }
+            }
+        }
+
+        assertThat(crashes).as("-Dseed=" + seed).isPositive();
+        assertThat(Set.copyOf(delivered)).as("-Dseed=" + seed).isEqualTo(Set.copyOf(all));
+    }
+
+    private void offer(Delivery change) {
+        lines.add(change).ifPresent(chain -> write(List.of(change)));
+    }
+
+    private void crash(List<Delivery> all) {
+        var settled = lines.settled();
+        underWay.clear();
+        lines = new Lines(settled);
+        inPostgres.forEach((lead, waits) -> {
+            if (!waits.isEmpty()) {
+                var chain = new Chain(
+                        lead, waits.element().partition(), waits.getLast().offset());
+                chain.waiting = new Chain.Waiting(now, 1, now, waits.size());
+                lines.restore(chain);
+            }
+        });
+        all.stream()
+                .filter(change -> change.offset() >= settled.next(change.partition()))
+                .forEach(this::offer);
     }
 
     private static Delivery change(Random random, long[] next) {
@@ -114,6 +169,7 @@ final class LinesTest {
 
     private void write(List<Delivery> deliveries) {
         for (var delivery : deliveries) {
+            assertThat(waitsOf(delivery.lead())).doesNotContain(delivery);
             waitsOf(delivery.lead()).add(delivery);
         }
         lines.written(deliveries);
