@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -54,12 +52,10 @@ final class WebhooksSurviveKillIT {
         try (var store = KeyStore.open(stack.settings())) {
             key = NewKey.create(store, organization, EnumSet.of(Scope.SUBSCRIPTIONS), "test");
         }
-        var settings = new HashMap<>(Receiver.SETTINGS);
-        settings.putAll(Map.of("feed.webhooks.timeout.ms", "500", "feed.webhooks.lease.ms", "1500"));
         var sent = new ArrayList<LeadChange>();
         try (var topic = new Topic(stack);
                 var receiver = new Receiver();
-                var feed = new ChildFeed(directory, stack, settings)) {
+                var feed = new ChildFeed(directory, stack, Receiver.SETTINGS)) {
             var refuses = new Random(seed);
             receiver.answer(HOOK, any -> {
                 synchronized (refuses) {
