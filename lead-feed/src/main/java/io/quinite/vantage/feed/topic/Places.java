@@ -63,8 +63,9 @@ public final class Places {
 
     /** The first change of each partition that Kafka has from {@code since} on; the end where there is none. */
     public Positions since(Shape shape, Instant since) {
-        long[] found = find(shape, OffsetSpec.forTimestamp(since.toEpochMilli()));
+        // The end first: a change that comes between the two questions must not be taken for one before.
         long[] end = find(shape, OffsetSpec.latest());
+        long[] found = find(shape, OffsetSpec.forTimestamp(since.toEpochMilli()));
         for (int partition = 0; partition < found.length; partition++) {
             found[partition] = found[partition] < 0 ? end[partition] : Math.min(found[partition], end[partition]);
         }
