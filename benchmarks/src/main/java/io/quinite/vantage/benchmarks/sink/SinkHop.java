@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -94,12 +95,12 @@ public final class SinkHop implements Hop {
             var made = new Made(calls, rows);
             var firsts = new Turns(WARMUPS, plan.rounds(), progress)
                     .run(contenders.stream()
-                            .map(one -> new Firsts(one, server, made))
+                            .map(one -> new Turn(one, server, made::next))
                             .toList());
             var updates = new Turns(1, plan.rounds(), text -> progress.accept("again, " + text))
                     .run(contenders.stream()
                             .filter(one -> one.role() != Role.LIMIT)
-                            .map(one -> new Updates(one, server, made))
+                            .map(one -> new Turn(one, server, made::again))
                             .toList());
             requireAll(stack, calls);
             return List.of(
@@ -178,7 +179,9 @@ public final class SinkHop implements Hop {
         }
     }
 
-    private record Firsts(Contender contender, ServerCpu server, Made made) implements Turns.Contender {
+    /** @param calls what the contender is to write in its next round */
+    private record Turn(Contender contender, ServerCpu server, Function<Contender, List<CallEvent>> calls)
+            implements Turns.Contender {
         @Override
         public String name() {
             return contender.name();
@@ -191,24 +194,7 @@ public final class SinkHop implements Hop {
 
         @Override
         public Turns.Round round() {
-            return SinkHop.round(contender, server, made.next(contender));
-        }
-    }
-
-    private record Updates(Contender contender, ServerCpu server, Made made) implements Turns.Contender {
-        @Override
-        public String name() {
-            return contender.name();
-        }
-
-        @Override
-        public Role role() {
-            return contender.role();
-        }
-
-        @Override
-        public Turns.Round round() {
-            return SinkHop.round(contender, server, made.again(contender));
+            return SinkHop.round(contender, server, calls.apply(contender));
         }
     }
 
