@@ -9,6 +9,7 @@ import io.quinite.vantage.sink.store.DeadLetterCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,12 @@ final class CallPlan {
         otherwise.forEach(what -> what.accept(effects));
     }
 
-    Subject<CallEvent> subject() {
-        return subject;
+    boolean hasOthers() {
+        return !otherwise.isEmpty();
+    }
+
+    UUID callId() {
+        return subject.id();
     }
 
     List<Fact<CallEvent>> taken() {

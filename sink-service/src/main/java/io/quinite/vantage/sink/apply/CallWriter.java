@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -72,33 +71,13 @@ final class CallWriter {
             throws SQLException {
         var effects = new Effects();
         var known = calls.load(connection, subjects.stream().map(Subject::id).toList());
-        var plans = new ArrayList<CallPlan>(subjects.size());
-        for (CallPlan plan : fresh.plans(subjects, known)) {
-            plan.settleOthers(effects);
-            if (!plan.taken().isEmpty()) {
-                plans.add(plan);
-            }
-        }
-        var found = lockParents(connection, plans);
-        write(connection, new Decisions(plans, found, effects), found.leads, effects.tally());
+        var plans = fresh.ifNew().of(subjects, known);
+        plans.settleOthers(effects);
+        var found = new Known(
+                leads.lockOfCalls(connection, plans.leads()), parents.lockCampaigns(connection, plans.campaigns()));
+        write(connection, plans, new Decisions(plans.taken(), found, effects), effects.tally());
         effects.write(connection, parked, deadLetters);
         return effects.tally();
-    }
-
-    private Known lockParents(Connection connection, List<CallPlan> plans) throws SQLException {
-        var leadIds = new HashSet<UUID>();
-        var campaignIds = new HashSet<UUID>();
-        for (CallPlan plan : plans) {
-            var identity = plan.identity();
-            if (plan.needsLead() && identity.leadId() != null) {
-                leadIds.add(identity.leadId());
-            }
-            if (plan.isNew() && identity.campaignId() != null) {
-                campaignIds.add(identity.campaignId());
-            }
-        }
-        var shown = leads.lockOfCalls(connection, new TreeSet<>(leadIds));
-        return new Known(shown, parents.lockCampaigns(connection, new TreeSet<>(campaignIds)));
     }
 
     /**
@@ -116,14 +95,6 @@ final class CallWriter {
             this.plans = plans;
             this.found = found;
             this.effects = effects;
-        }
-
-        int newCallsMax() {
-            int count = 0;
-            for (CallPlan plan : plans) {
-                count += plan.isNew() ? 1 : 0;
-            }
-            return count;
         }
 
         /** The states of new calls. At the end of it, everything is decided. */
@@ -183,7 +154,7 @@ final class CallWriter {
         UUID leadId = plan.identity().leadId();
         UUID campaignId = plan.identity().campaignId();
         if (leadId == null || campaignId == null) {
-            return new Need(WaitsFor.IDENTITY, plan.subject().id());
+            return new Need(WaitsFor.IDENTITY, plan.callId());
         }
         if (leadOrganization == null) {
             return new Need(WaitsFor.LEAD, leadId);
@@ -210,14 +181,13 @@ final class CallWriter {
         }
     }
 
-    private void write(Connection connection, Decisions decisions, Map<UUID, ShownCall> shown, Tally tally)
-            throws SQLException {
+    private void write(Connection connection, CallPlans plans, Decisions decisions, Tally tally) throws SQLException {
         var writes = decisions.writes;
-        int inserted = calls.insertNew(connection, decisions, decisions.newCallsMax(), writes.inserts);
+        int inserted = calls.insertNew(connection, decisions, plans.newCalls(), writes.inserts);
         calls.updateStates(connection, writes.states);
         int updated = calls.update(connection, writes.updates);
         tally.rows("call_logs", inserted + updated);
-        tally.rows("leads", show(connection, writes.ofLeads, shown));
+        tally.rows("leads", show(connection, writes.ofLeads, decisions.found.leads));
     }
 
     /** Nothing is written where nothing changes: change data capture would publish it. */

@@ -1,7 +1,6 @@
 package io.quinite.vantage.sink.apply;
 
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.sink.store.Calls;
 import io.quinite.vantage.sink.store.DeadLetter;
 import io.quinite.vantage.sink.store.RawRecord;
 import java.util.ArrayList;
@@ -34,36 +33,15 @@ record Facts<E>(Map<UUID, Subject<E>> subjects, List<DeadLetter> poison) {
     }
 
     /**
-     * Facts about calls, with a plan for each call for the case that it is new, which most are.
+     * Facts about calls.
      *
-     * @param ifNew in the order of the subjects
+     * @param ifNew plans for the case that each call is new
      */
-    record OfCalls(Map<UUID, Subject<CallEvent>> subjects, List<DeadLetter> poison, List<CallPlan> ifNew) {
-        static final OfCalls NONE = new OfCalls(Map.of(), List.of(), List.of());
+    record OfCalls(Map<UUID, Subject<CallEvent>> subjects, List<DeadLetter> poison, CallPlans ifNew) {
+        static final OfCalls NONE = new OfCalls(Map.of(), List.of(), CallPlans.NONE);
 
         static OfCalls of(Facts<CallEvent> facts) {
-            return new OfCalls(
-                    facts.subjects,
-                    facts.poison,
-                    facts.subjects.values().stream().map(CallPlan::ofNew).toList());
-        }
-
-        /** @param asked in the order in which rows are locked, which is that of the subjects here */
-        @SuppressWarnings("ReferenceEquality")
-        List<CallPlan> plans(List<Subject<CallEvent>> asked, Map<UUID, Calls.Known> known) {
-            var plans = new ArrayList<CallPlan>(asked.size());
-            int next = 0;
-            for (Subject<CallEvent> subject : asked) {
-                while (next < ifNew.size() && ifNew.get(next).subject().id().compareTo(subject.id()) < 0) {
-                    next++;
-                }
-                var before = known.get(subject.id());
-                // Not the same where parked facts have joined it, or where it is tried without some of its facts.
-                boolean isPrepared =
-                        before == null && next < ifNew.size() && ifNew.get(next).subject() == subject;
-                plans.add(isPrepared ? ifNew.get(next) : CallPlan.of(subject, before));
-            }
-            return plans;
+            return new OfCalls(facts.subjects, facts.poison, CallPlans.ifNew(List.copyOf(facts.subjects.values())));
         }
     }
 }

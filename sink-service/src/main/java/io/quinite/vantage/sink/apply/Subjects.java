@@ -37,13 +37,12 @@ final class Subjects<E extends SpecificRecord> {
     }
 
     /**
-     * @param fresh what came now, by subject
+     * @param fresh what came now, by subject, in the order in which rows are locked
      * @param waiting subjects whose parked facts are to be tried as well
      */
     Tally forEachPart(Connection connection, Map<UUID, Subject<E>> fresh, Collection<UUID> waiting, Step<E> step)
             throws SQLException {
-        Set<UUID> ids = new TreeSet<>(waiting);
-        ids.addAll(fresh.keySet());
+        var ids = inOrder(fresh, waiting);
         Map<UUID, Long> parkedBytes = parked.bytes(connection, topic, ids);
         if (parkedBytes.isEmpty()) {
             return step.write(List.copyOf(fresh.values()));
@@ -63,6 +62,15 @@ final class Subjects<E extends SpecificRecord> {
         }
         tally.add(step.write(load(connection, part, fresh, parkedBytes.keySet())));
         return tally;
+    }
+
+    private static <E> Set<UUID> inOrder(Map<UUID, Subject<E>> fresh, Collection<UUID> waiting) {
+        if (waiting.isEmpty()) {
+            return fresh.keySet();
+        }
+        Set<UUID> all = new TreeSet<>(waiting);
+        all.addAll(fresh.keySet());
+        return all;
     }
 
     private List<Subject<E>> load(
