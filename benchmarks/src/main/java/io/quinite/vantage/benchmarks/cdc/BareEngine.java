@@ -4,109 +4,108 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
+import io.quinite.vantage.cdc.change.ColumnText;
 import io.quinite.vantage.embedded.EmbeddedPostgres;
-import io.quinite.vantage.embedded.EmbeddedStack;
-import java.io.IOException;
-import java.sql.SQLException;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
-/** The engine with the service's batches and pauses, and nothing behind it: the limit. */
-final class BareEngine implements AutoCloseable {
-    static final String SLOT = "bare";
+/** Debezium's engine, and nothing behind it. */
+final class BareEngine {
+    /** What Debezium's documentation advises for throughput: large batches, a queue of several, short polls. */
+    static final Map<String, String> TUNED =
+            Map.of("max.batch.size", "8192", "max.queue.size", "65536", "poll.interval.ms", "10");
 
-    private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
+    /** What cdc-service adds, for its exactness. */
+    private static final Map<String, String> OURS = Map.of(
+            "max.batch.size", "1024",
+            "max.queue.size", "2048",
+            "poll.interval.ms", "10",
+            "provide.transaction.metadata", "true",
+            "skipped.operations", "none",
+            "converters", "text",
+            "text.type", ColumnText.class.getName(),
+            "lsn.flush.mode", "connector");
 
-    private BareEngine(DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine) {
-        this.engine = engine;
-    }
+    private static final String NO_MESSAGES = "message.prefix.exclude.list";
 
-    static void createSlot(EmbeddedStack stack) throws SQLException {
-        try (var connection = stack.postgres().connect();
-                var statement = connection.createStatement()) {
-            statement.execute("select pg_create_logical_replication_slot('" + SLOT + "', 'pgoutput')");
-        }
-    }
+    private BareEngine() {}
 
-    /** @param changes is given every change of a lead */
-    static BareEngine start(EmbeddedStack stack, Consumer<Struct> changes) throws IOException {
-        var engine = DebeziumEngine.create(Connect.class)
-                .using(properties(stack))
-                .notifying(new DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>>() {
-                    @Override
-                    public void handleBatch(
-                            List<ChangeEvent<SourceRecord, SourceRecord>> events,
-                            DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
-                            throws InterruptedException {
-                        for (var event : events) {
-                            if (event.value().value() instanceof Struct change
-                                    && change.schema().field("after") != null) {
-                                changes.accept(change);
-                            }
-                        }
-                        committer.markProcessed(events.get(events.size() - 1));
-                        committer.markBatchFinished();
-                    }
-                })
-                .build();
-        var executor = Executors.newSingleThreadExecutor(runnable -> {
-            var thread = new Thread(runnable, "bare-engine");
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.execute(engine);
-        return new BareEngine(engine);
-    }
-
-    private static Properties properties(EmbeddedStack stack) throws IOException {
-        String prefix = "bare-" + UUID.randomUUID();
+    /** URL, password, slot, changes of a round, and {@code tuned} or {@code ours}. */
+    public static void main(String[] args) {
+        var tally = new Tally(Integer.parseInt(args[3]));
         var properties = new Properties();
+        properties.putAll(connector(args[0], args[1], args[2]));
         properties.putAll(Map.of(
-                "name",
-                prefix,
-                "topic.prefix",
-                prefix,
-                "connector.class",
-                PostgresConnector.class.getName(),
-                "offset.storage",
-                "org.apache.kafka.connect.storage.MemoryOffsetBackingStore",
-                "offset.flush.interval.ms",
-                "200",
-                "record.processing.threads",
-                "1",
-                "plugin.name",
-                "pgoutput",
-                "slot.name",
-                SLOT,
-                "publication.name",
-                "vantage_leads",
-                "publication.autocreate.mode",
-                "disabled"));
-        properties.putAll(Map.of(
+                "name", args[2],
+                "offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore",
+                "offset.flush.interval.ms", "200"));
+        if (args[4].equals("ours")) {
+            properties.remove(NO_MESSAGES);
+            properties.putAll(OURS);
+        } else {
+            properties.putAll(TUNED);
+        }
+        DebeziumEngine.create(Connect.class)
+                .using(properties)
+                .using((success, message, error) -> {
+                    System.out.println("ended: " + message + ", " + error);
+                    System.exit(1);
+                })
+                .notifying(new Counting(tally))
+                .build()
+                .run();
+    }
+
+    /** The connector's, wherever it runs. */
+    static Map<String, String> connector(String url, String password, String slot) {
+        URI address = URI.create(url.substring("jdbc:".length()));
+        var settings = new HashMap<String, String>();
+        settings.putAll(Map.of(
+                "connector.class", PostgresConnector.class.getName(),
+                "topic.prefix", slot,
+                "plugin.name", "pgoutput",
+                "slot.name", slot,
+                "publication.name", "vantage_leads",
+                "publication.autocreate.mode", "disabled",
                 "snapshot.mode", "no_data",
                 "table.include.list", "public\\.leads",
-                "tombstones.on.delete", "false",
-                "poll.interval.ms", "10",
-                "max.batch.size", "1024",
-                "max.queue.size", "2048",
-                "database.hostname", "127.0.0.1",
-                "database.port", Integer.toString(stack.postgres().port()),
-                "database.dbname", EmbeddedPostgres.DATABASE,
-                "database.user", EmbeddedPostgres.SUPERUSER));
-        // Else a close that comes at the wrong moment takes minutes.
-        properties.put("task.management.timeout.ms", "20000");
-        properties.put("database.password", stack.secret("postgres"));
-        return properties;
+                "tombstones.on.delete", "false"));
+        // What the writers of changes say in the log is for the service.
+        settings.put(NO_MESSAGES, "vantage\\..*");
+        settings.putAll(Map.of(
+                "database.hostname",
+                address.getHost(),
+                "database.port",
+                Integer.toString(address.getPort()),
+                "database.dbname",
+                EmbeddedPostgres.DATABASE,
+                "database.user",
+                EmbeddedPostgres.SUPERUSER,
+                "database.password",
+                password));
+        return settings;
     }
 
-    @Override
-    public void close() throws IOException {
-        engine.close();
+    private record Counting(Tally tally)
+            implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
+        @Override
+        public void handleBatch(
+                List<ChangeEvent<SourceRecord, SourceRecord>> events,
+                DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
+                throws InterruptedException {
+            for (var event : events) {
+                if (event.value().value() instanceof Struct change
+                        && change.schema().field("after") != null) {
+                    tally.change();
+                }
+            }
+            committer.markProcessed(events.get(events.size() - 1));
+            committer.markBatchFinished();
+        }
     }
 }

@@ -1,4 +1,7 @@
-/** Change data capture beside a bare engine of Debezium's on the same database, and what a sentence about the writer costs. */
+/**
+ * Change data capture beside a raw reader of the slot, Debezium's engine alone and Kafka Connect. Each contender is a process of
+ * its own with a slot of its own, and is frozen while another has its turn.
+ */
 @NullMarked
 package io.quinite.vantage.benchmarks.cdc;
 

@@ -41,6 +41,22 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Freezes it where it is (SIGSTOP), so that another can have the machine. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     public double cpuSeconds() {
         return process.info()
                 .totalCpuDuration()
@@ -48,13 +64,21 @@ public final class ChildJvm implements AutoCloseable {
                 .orElse(0.0);
     }
 
+    /** Without a chance to put things in order; also where it is suspended. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         process.destroy();
         try {
+            resume(); // a suspended one does not hear that it is to end
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
+        } catch (IOException e) {
+            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

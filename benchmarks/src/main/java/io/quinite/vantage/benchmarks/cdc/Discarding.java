@@ -1,0 +1,119 @@
+package io.quinite.vantage.benchmarks.cdc;
+
+import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A contender that keeps nothing of what it takes, and prints when a round is complete. */
+final class Discarding implements Contender {
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+
+    private final String name;
+    private final Role role;
+    private final String slot;
+    private final Path output;
+    private final ChildJvm process;
+
+    private Discarding(String name, Role role, String slot, Path output, ChildJvm process) {
+        this.name = name;
+        this.role = role;
+        this.slot = slot;
+        this.output = output;
+        this.process = process;
+    }
+
+    static Discarding rawReader(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+        return start("raw reader", Role.LIMIT, RawReader.class, stack, directory, List.of("raw", "" + changes));
+    }
+
+    static Discarding tunedEngine(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+        return start(
+                "engine, tuned",
+                Role.PEER,
+                BareEngine.class,
+                stack,
+                directory,
+                List.of("engine_tuned", "" + changes, "tuned"));
+    }
+
+    static Discarding ourEngine(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+        return start(
+                "engine, our settings",
+                Role.PEER,
+                BareEngine.class,
+                stack,
+                directory,
+                List.of("engine_ours", "" + changes, "ours"));
+    }
+
+    /** @param arguments the slot is the first of them */
+    private static Discarding start(
+            String name, Role role, Class<?> main, StackProcess stack, Path directory, List<String> arguments)
+            throws IOException, SQLException {
+        String slot = arguments.get(0);
+        Slots.create(stack, slot);
+        var all = new ArrayList<>(List.of(stack.jdbcUrl(), stack.superusersPassword()));
+        all.addAll(arguments);
+        Path output = directory.resolve(slot + ".log");
+        return new Discarding(
+                name,
+                role,
+                slot,
+                output,
+                ChildJvm.start(System.getProperty("java.class.path"), main.getName(), all, Map.of(), output));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Role role() {
+        return role;
+    }
+
+    @Override
+    public String slot() {
+        return slot;
+    }
+
+    @Override
+    public ChildJvm process() {
+        return process;
+    }
+
+    @Override
+    public long awaitRound(int round) throws IOException, InterruptedException {
+        String wanted = Tally.line(round);
+        long began = System.nanoTime();
+        while (true) {
+            for (String line : Files.readAllLines(output)) {
+                if (line.startsWith(wanted)) {
+                    return Long.parseLong(line.substring(wanted.length()));
+                }
+            }
+            process.requireAlive();
+            if (System.nanoTime() - began > PATIENCE_NANOS) {
+                throw new IllegalStateException(name + " did not come to an end, see " + output);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** It counts itself, and would not have said that the round is complete. */
+    @Override
+    public void requireAll(int round, int changes) {}
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
