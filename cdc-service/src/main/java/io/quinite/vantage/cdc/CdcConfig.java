@@ -93,7 +93,7 @@ public record CdcConfig(
                 section.text("slot", "vantage_leads"),
                 section.text("publication", "vantage_leads"),
                 section.flag("organization.topics", false),
-                section.integer("poll.interval.ms", 10, 1, 10_000),
+                section.integer("poll.interval.ms", 5, 1, 10_000),
                 section.integer("batch.records.max", 1_024, 1, 100_000),
                 section.integer("transaction.records.max", 20_000, 1, 1_000_000),
                 section.integer("transaction.ms", 10_000, 10, 300_000),

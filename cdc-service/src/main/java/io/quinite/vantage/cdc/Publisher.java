@@ -53,6 +53,9 @@ final class Publisher implements AutoCloseable {
     static Map<String, Object> settings(CdcConfig config) {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Few large requests where much is published. It delays nothing: a commit sends what is there.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(64 * 1024 * 1024));
         // The first record of a transaction may find the one before still being finished: 100 ms would be most of the
         // delay.

@@ -23,7 +23,7 @@ class CdcConfigTest {
                         "vantage_leads",
                         "vantage_leads",
                         false,
-                        10,
+                        5,
                         1_024,
                         20_000,
                         10_000,

@@ -110,9 +110,14 @@ final class LeadColumns {
                 values.others());
     }
 
-    /** Without the column's default of today, which {@link Struct#get} gives for a null of yesterday. */
+    /**
+     * Without the column's default of today, which {@link Struct#get} gives for a null of yesterday. To ask for a value without
+     * its default is to look its name up, so that only who gets that very object asks.
+     */
+    @SuppressWarnings("ReferenceEquality")
     private static @Nullable Object raw(Struct row, Field field) {
-        return field.schema().defaultValue() == null ? row.get(field) : row.getWithoutDefault(field.name());
+        Object value = row.get(field);
+        return value != null && value == field.schema().defaultValue() ? row.getWithoutDefault(field.name()) : value;
     }
 
     /** One row. */
