@@ -60,6 +60,8 @@ final class Publisher implements AutoCloseable {
         // The first record of a transaction may find the one before still being finished: 100 ms would be most of the
         // delay.
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
+        // Nor may it grow to a second: that is the tail of the delay where the broker is slow for a moment.
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, "25");
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
