@@ -33,6 +33,13 @@ public final class MigrateCommand implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings as services have them: postgres.url, postgres.user and postgres.password, in a"
+                    + " properties file; what is given beside it wins.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--url",
             paramLabel = "URL",
             description = "The database, in place of the running stack's: jdbc:postgresql://HOST:PORT/DATABASE,"
@@ -58,14 +65,19 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            var address = Address.of(url == null ? ofTheRunningStack() : url);
+            var file = config == null ? new Properties() : read(config);
+            var given = firstOf(url, file.getProperty("postgres.url"));
+            var address = Address.of(given.isPresent() ? given.get() : ofTheRunningStack());
             var done = Migrator.migrate(
                     address.jdbcUrl(),
-                    firstOf(user, address.user()).orElse(DEFAULT_USER),
+                    firstOf(user, address.user())
+                            .or(() -> Optional.ofNullable(file.getProperty("postgres.user")))
+                            .orElse(DEFAULT_USER),
                     firstOf(password, address.password())
+                            .or(() -> Optional.ofNullable(file.getProperty("postgres.password")))
                             .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")))
                             .orElse(""));
-            done.forEach(file -> out.println("ran " + file));
+            done.forEach(ran -> out.println("ran " + ran));
             out.println(done.isEmpty() ? "up to date, nothing to run" : "up to date");
             out.flush();
             return 0;
@@ -76,18 +88,21 @@ public final class MigrateCommand implements Callable<Integer> {
     }
 
     private String ofTheRunningStack() {
-        var endpoints = new Properties();
         Path file = data.resolve("endpoints.env");
-        if (Files.exists(file)) {
-            try (var reader = Files.newBufferedReader(file)) {
-                endpoints.load(reader);
-            } catch (IOException e) {
-                throw new MigrationException("cannot read " + file + ": " + e, e);
-            }
-        }
+        var endpoints = Files.exists(file) ? read(file) : new Properties();
         return Optional.ofNullable(endpoints.getProperty("POSTGRES_URL"))
                 .orElseThrow(() -> new MigrationException("no --url was given, and no stack runs on " + data
                         + "; start one with: vantage up --data " + data));
+    }
+
+    private static Properties read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new MigrationException("cannot read " + file + ": " + e, e);
+        }
+        return properties;
     }
 
     private static Optional<String> firstOf(@Nullable String given, @Nullable String fallback) {

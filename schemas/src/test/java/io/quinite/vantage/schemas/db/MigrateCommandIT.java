@@ -32,6 +32,21 @@ class MigrateCommandIT {
     }
 
     @Test
+    void shouldTakeAddressUserAndPasswordFromAFileOfSettings(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("migrator.properties");
+        try (var database = Database.empty()) {
+            Files.writeString(
+                    file, "postgres.url=" + database.url() + "\npostgres.user=postgres\npostgres.password=x\n");
+
+            assertThat(run("--config", file.toString())).isZero();
+        }
+
+        assertThat(out.toString()).startsWith("ran 000_master_schema.sql\n").endsWith("up to date\n");
+        assertThat(run("--config", directory.resolve("none").toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("migrate: cannot read " + directory.resolve("none"));
+    }
+
+    @Test
     void shouldSayInASentenceThatNoStackRuns(@TempDir Path data) {
         int status = run("--data", data.toString());
 
