@@ -1,5 +1,6 @@
 package io.quinite.vantage.kit;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceMain {
     private static final Logger log = LoggerFactory.getLogger(ServiceMain.class);
+    private static final String STARTUP = "startup";
 
     private ServiceMain() {}
 
@@ -40,8 +42,11 @@ public final class ServiceMain {
             int port = admin.integer("port", 0, 0, 65_535);
             admin.rejectUnknown();
             var observability = Observability.forProcess();
+            // The service adds its own checks while it starts; until then nothing else would say no.
+            observability.health().ready(STARTUP, () -> Optional.of("starting"));
             var server = closing.add("admin", AdminServer.start(host, port, observability));
             closing.add(name, starter.start(settings, observability));
+            observability.health().remove(STARTUP);
             log.info("started service={} admin={}", name, server.uri());
             return termination.await(observability.health());
         }

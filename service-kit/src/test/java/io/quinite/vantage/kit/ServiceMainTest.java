@@ -46,10 +46,18 @@ class ServiceMainTest {
         assertThat(process.exitValue()).isEqualTo(1);
     }
 
+    @Test
+    void shouldNotBeReadyBeforeTheServiceHasStarted() throws Exception {
+        var process = start("fail", Map.of());
+
+        assertThat(rest(process)).contains("while starting {startup=starting}");
+    }
+
     /** The service that the tests start. */
     static final class Sample {
         public static void main(String[] args) {
             ServiceMain.run("sample", (settings, observability) -> {
+                System.out.println("while starting " + observability.health().unready());
                 observability.health().ready("sample", Optional::empty);
                 if (args[0].equals("fail")) {
                     observability.health().fail("sample", new IllegalStateException("on purpose"));
