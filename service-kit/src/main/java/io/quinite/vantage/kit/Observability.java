@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -16,6 +17,7 @@ public record Observability(PrometheusMeterRegistry meters, Health health) {
         new JvmMemoryMetrics().bindTo(observability.meters);
         new JvmThreadMetrics().bindTo(observability.meters);
         new ProcessorMetrics().bindTo(observability.meters);
+        new UptimeMetrics().bindTo(observability.meters);
         // Closed with the process: the registry lives as long as it does.
         @SuppressWarnings("resource")
         var gc = new JvmGcMetrics();
