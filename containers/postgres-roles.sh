@@ -3,7 +3,10 @@
 # password of its secret. Everything that takes a superuser is done here, so that the migrations need none.
 set -euo pipefail
 
-password() { sed -n 's/^.*password=//p' "/run/secrets/$1.properties"; }
+password() { sed -n 's/^[a-z.]*\.password=//p' "/run/secrets/$1.properties"; }
+
+# With containers/secure.yml nobody comes over the network without TLS.
+[ "${POSTGRES_TLS_ONLY:-false}" = false ] || sed -i 's/^host all all all /hostssl all all all /' "$PGDATA/pg_hba.conf"
 
 psql -v ON_ERROR_STOP=1 --no-psqlrc --username "$POSTGRES_USER" --dbname postgres \
   -v migrator="$(password migrator)" -v sink="$(password sink)" -v cdc="$(password cdc)" \

@@ -6,6 +6,8 @@ import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.rights.KafkaCheck;
+import io.quinite.vantage.schemas.rights.ServiceRights;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +33,14 @@ public final class AnalyticsService implements AutoCloseable {
     private AnalyticsService() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("analytics-streams", (settings, obs) -> start(AnalyticsConfig.from(settings), obs));
+        ServiceMain.run(
+                "analytics-streams",
+                settings -> refusal(AnalyticsConfig.from(settings)),
+                (settings, observability) -> start(AnalyticsConfig.from(settings), observability));
+    }
+
+    private static Optional<String> refusal(AnalyticsConfig config) {
+        return KafkaCheck.refusal(ServiceRights.analytics(config.applicationId()), config.kafka());
     }
 
     public static AnalyticsService start(AnalyticsConfig config, Observability observability) {

@@ -5,8 +5,12 @@ import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Health;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.schemas.rights.KafkaCheck;
+import io.quinite.vantage.schemas.rights.PostgresCheck;
+import io.quinite.vantage.schemas.rights.ServiceRights;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,19 @@ public final class CdcService implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        ServiceMain.run("cdc-service", (settings, observability) -> start(CdcConfig.from(settings), observability));
+        ServiceMain.run(
+                "cdc-service",
+                settings -> refusal(CdcConfig.from(settings)),
+                (settings, observability) -> start(CdcConfig.from(settings), observability));
+    }
+
+    private static Optional<String> refusal(CdcConfig config) {
+        return KafkaCheck.refusal(
+                        ServiceRights.cdc(config.transactionalId(), config.organizationTopics()), config.kafka())
+                .or(() -> PostgresCheck.refusal(
+                        config.postgresUrl(),
+                        config.postgresUser(),
+                        config.postgresPassword().value()));
     }
 
     public static CdcService start(CdcConfig config, Observability observability) {

@@ -12,12 +12,15 @@ import io.quinite.vantage.ingest.voice.VoiceServers;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.schemas.rights.KafkaCheck;
+import io.quinite.vantage.schemas.rights.ServiceRights;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,7 +51,12 @@ public final class IngestService implements AutoCloseable {
     public static void main(String[] args) {
         ServiceMain.run(
                 "ingest-service",
-                (settings, observability) -> IngestService.start(IngestConfig.from(settings), observability));
+                settings -> refusal(IngestConfig.from(settings)),
+                (settings, observability) -> start(IngestConfig.from(settings), observability));
+    }
+
+    private static Optional<String> refusal(IngestConfig config) {
+        return KafkaCheck.refusal(ServiceRights.ingest(), config.kafka());
     }
 
     /** @throws io.quinite.vantage.kit.UserError where the port is taken or the file of tokens cannot be read */

@@ -8,6 +8,7 @@ import io.quinite.vantage.ingest.send.SendCommand;
 import io.quinite.vantage.schemas.db.MigrateCommand;
 import io.quinite.vantage.schemas.deploy.CreateTopicsCommand;
 import io.quinite.vantage.schemas.deploy.RegisterSchemasCommand;
+import io.quinite.vantage.schemas.rights.GrantRightsCommand;
 import io.quinite.vantage.sink.letters.DeadLettersCommand;
 import io.quinite.vantage.sink.letters.ParkedCommand;
 import io.quinite.vantage.sink.reconcile.RebuildCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             CreateTopicsCommand.class,
             RegisterSchemasCommand.class,
+            GrantRightsCommand.class,
         })
 public final class Vantage {
     private Vantage() {}

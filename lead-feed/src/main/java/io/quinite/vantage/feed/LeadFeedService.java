@@ -21,10 +21,14 @@ import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
+import io.quinite.vantage.schemas.rights.KafkaCheck;
+import io.quinite.vantage.schemas.rights.PostgresCheck;
+import io.quinite.vantage.schemas.rights.ServiceRights;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -51,7 +55,16 @@ public final class LeadFeedService implements AutoCloseable {
     public static void main(String[] args) {
         ServiceMain.run(
                 "lead-feed",
-                (settings, observability) -> LeadFeedService.start(FeedConfig.from(settings), observability));
+                settings -> refusal(FeedConfig.from(settings)),
+                (settings, observability) -> start(FeedConfig.from(settings), observability));
+    }
+
+    private static Optional<String> refusal(FeedConfig config) {
+        return KafkaCheck.refusal(ServiceRights.feed(), config.kafka())
+                .or(() -> PostgresCheck.refusal(
+                        config.postgres().url(),
+                        config.postgres().user(),
+                        config.postgres().password().value()));
     }
 
     /** @throws io.quinite.vantage.kit.UserError where the port is taken */

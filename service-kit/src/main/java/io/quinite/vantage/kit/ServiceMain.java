@@ -20,10 +20,21 @@ public final class ServiceMain {
         AutoCloseable start(Settings settings, Observability observability) throws Exception;
     }
 
+    /** Looks, before a service starts, for what will never pass by itself. */
+    @FunctionalInterface
+    public interface Check {
+        /** @return one sentence that says what is missing; empty where the service may start */
+        Optional<String> refusal(Settings settings);
+    }
+
     public static void run(String name, Starter starter) {
+        run(name, settings -> Optional.empty(), starter);
+    }
+
+    public static void run(String name, Check check, Starter starter) {
         int status;
         try {
-            status = untilSignal(name, Settings.environment(), starter);
+            status = untilSignal(name, Settings.environment(), check, starter);
         } catch (UserError e) {
             System.err.println(name + ": " + e.getMessage());
             status = 1;
@@ -34,7 +45,7 @@ public final class ServiceMain {
         System.exit(status);
     }
 
-    private static int untilSignal(String name, Settings settings, Starter starter) throws Exception {
+    private static int untilSignal(String name, Settings settings, Check check, Starter starter) throws Exception {
         try (var termination = Termination.listening();
                 var closing = new Closing()) {
             var admin = settings.section("admin");
@@ -45,6 +56,9 @@ public final class ServiceMain {
             // The service adds its own checks while it starts; until then nothing else would say no.
             observability.health().ready(STARTUP, () -> Optional.of("starting"));
             var server = closing.add("admin", AdminServer.start(host, port, observability));
+            check.refusal(settings).ifPresent(sentence -> {
+                throw new UserError(sentence);
+            });
             closing.add(name, starter.start(settings, observability));
             observability.health().remove(STARTUP);
             log.info("started service={} admin={}", name, server.uri());

@@ -6,6 +6,9 @@ import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.ServiceMain;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.rights.KafkaCheck;
+import io.quinite.vantage.schemas.rights.PostgresCheck;
+import io.quinite.vantage.schemas.rights.ServiceRights;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.Offsets;
 import java.sql.SQLException;
@@ -49,7 +52,18 @@ public final class SinkService implements AutoCloseable {
     private SinkService() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("sink-service", (settings, observability) -> start(SinkConfig.from(settings), observability));
+        ServiceMain.run(
+                "sink-service",
+                settings -> refusal(SinkConfig.from(settings)),
+                (settings, observability) -> start(SinkConfig.from(settings), observability));
+    }
+
+    private static Optional<String> refusal(SinkConfig config) {
+        return KafkaCheck.refusal(ServiceRights.sink(config.groupId()), config.kafka())
+                .or(() -> PostgresCheck.refusal(
+                        config.postgresUrl(),
+                        config.postgresUser(),
+                        config.postgresPassword().value()));
     }
 
     /**
