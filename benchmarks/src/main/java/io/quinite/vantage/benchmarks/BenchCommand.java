@@ -2,6 +2,7 @@ package io.quinite.vantage.benchmarks;
 
 import io.quinite.vantage.benchmarks.analytics.TotalsHop;
 import io.quinite.vantage.benchmarks.cdc.CdcHop;
+import io.quinite.vantage.benchmarks.door.DoorHop;
 import io.quinite.vantage.benchmarks.harness.Comparison;
 import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Machine;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
                 "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios.")
 public final class BenchCommand implements Callable<Integer> {
     private static final Map<String, Hop> HOPS =
-            byName(new SerdeHop(), new TotalsHop(), new SinkHop(), new OriginHop(), new CdcHop());
+            byName(new SerdeHop(), new DoorHop(), new TotalsHop(), new SinkHop(), new OriginHop(), new CdcHop());
 
     @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
     private List<String> hops = new ArrayList<>();

@@ -51,8 +51,14 @@ public record Report(String command, Map<String, String> machine, List<Result> r
             result.ratios()
                     .forEach(ratio ->
                             text.append("- ").append(line(result, ratio)).append('\n'));
+            notes(result).forEach(note -> text.append("- ").append(note).append('\n'));
         }
         return text.toString();
+    }
+
+    private static List<String> notes(Result result) {
+        var notes = result.notes();
+        return notes == null ? List.of() : notes;
     }
 
     private static void table(Result result, StringBuilder text) {
@@ -63,16 +69,21 @@ public record Report(String command, Map<String, String> machine, List<Result> r
         for (Series series : result.series()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %,.0f | %,.0f–%,.0f | %.0f %% | %s |%n",
+                    "| %s | %s | %s–%s | %.0f %% | %s |%n",
                     series.contender(),
-                    series.median(),
-                    series.rates().stream().mapToDouble(rate -> rate).min().orElse(0),
-                    series.rates().stream().mapToDouble(rate -> rate).max().orElse(0),
+                    rate(series.median()),
+                    rate(series.rates().stream().mapToDouble(rate -> rate).min().orElse(0)),
+                    rate(series.rates().stream().mapToDouble(rate -> rate).max().orElse(0)),
                     series.spread() * 100,
                     series.medianCpuMicros() > 0
                             ? String.format(Locale.ROOT, "%.1f µs", series.medianCpuMicros())
                             : "–"));
         }
+    }
+
+    /** What is slow is told in as many digits as what is fast. */
+    static String rate(double rate) {
+        return String.format(Locale.ROOT, rate < 10 ? "%,.3f" : rate < 100 ? "%,.1f" : "%,.0f", rate);
     }
 
     private static String line(Result result, Result.Ratio ratio) {

@@ -3,6 +3,7 @@ package io.quinite.vantage.benchmarks.harness;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table: what was measured of one hop.
@@ -11,14 +12,26 @@ import java.util.List;
  * @param what in words, with what was done how often
  * @param unit of the items that the rates count
  * @param aims ratios that are wanted
+ * @param notes what else is to be known of the figures, a sentence each
  */
-public record Result(String hop, String what, String unit, List<Series> series, List<Aim> aims) {
+public record Result(
+        String hop,
+        String what,
+        String unit,
+        List<Series> series,
+        List<Aim> aims,
+        @Nullable List<String> notes) {
     /** A median is worth no ratio when its rounds differ by more. */
     static final double SPREAD_MAX = 0.25;
 
     public Result {
         series = List.copyOf(series);
         aims = List.copyOf(aims);
+        notes = notes == null ? List.of() : List.copyOf(notes); // reports of before have none
+    }
+
+    public Result(String hop, String what, String unit, List<Series> series, List<Aim> aims) {
+        this(hop, what, unit, series, aims, List.of());
     }
 
     /** Our rate as a part of another's. */

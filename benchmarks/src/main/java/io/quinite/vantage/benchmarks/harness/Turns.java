@@ -73,12 +73,12 @@ public final class Turns {
         Round round = contender.round();
         boolean counts = number >= warmups;
         progress.accept(String.format(
-                "%s %d of %d, %s: %,.0f a second",
+                "%s %d of %d, %s: %s a second",
                 counts ? "round" : "warm-up",
                 counts ? number - warmups + 1 : number + 1,
                 counts ? rounds : warmups,
                 contender.name(),
-                round.rate()));
+                Report.rate(round.rate())));
         if (counts) {
             measured.computeIfAbsent(contender.name(), name -> new ArrayList<>())
                     .add(round);

@@ -1,0 +1,126 @@
+package io.quinite.vantage.benchmarks.door;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Connections that are kept alive, each with one request under way, all on one thread that has nothing to do but copy bytes made
+ * before: what is measured is to be the server. Not an HTTP client: it understands what the contenders answer, and refuses all else.
+ */
+final class Load implements AutoCloseable {
+    private static final byte[] ACCEPTED = "HTTP/1.1 202 ".getBytes(StandardCharsets.US_ASCII);
+    private static final int ANSWER_BYTES_MAX = 4096;
+    private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
+
+    private final Selector selector = Selector.open();
+    private final List<Connection> connections = new ArrayList<>();
+    private final List<byte[]> requests;
+    private int next;
+    private int underWay;
+
+    /** @param requests head and body, sent in turn */
+    Load(int port, int count, List<byte[]> requests) throws IOException {
+        this.requests = requests;
+        for (int i = 0; i < count; i++) {
+            connections.add(new Connection(port));
+        }
+    }
+
+    /** @return requests that were answered 202, all that were begun */
+    long run(long nanos) throws IOException {
+        long until = System.nanoTime() + nanos;
+        long answered = 0;
+        for (Connection connection : connections) {
+            connection.begin();
+        }
+        while (underWay > 0) {
+            if (selector.select(PATIENCE_MS) == 0) {
+                throw new IllegalStateException("no answer within " + PATIENCE_MS + " ms");
+            }
+            boolean more = System.nanoTime() < until;
+            for (SelectionKey key : selector.selectedKeys()) {
+                if (((Connection) key.attachment()).proceed()) {
+                    answered++;
+                    if (more) {
+                        ((Connection) key.attachment()).begin();
+                    }
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+        return answered;
+    }
+
+    private final class Connection {
+        private final SocketChannel channel;
+        private final SelectionKey key;
+        private final byte[] answer = new byte[ANSWER_BYTES_MAX];
+        private final ByteBuffer in = ByteBuffer.wrap(answer);
+        private ByteBuffer out = ByteBuffer.allocate(0);
+
+        Connection(int port) throws IOException {
+            channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            key = channel.register(selector, SelectionKey.OP_READ, this);
+        }
+
+        void begin() throws IOException {
+            out = ByteBuffer.wrap(requests.get(next));
+            next = (next + 1) % requests.size();
+            in.clear();
+            underWay++;
+            write();
+        }
+
+        private void write() throws IOException {
+            channel.write(out);
+            key.interestOps(out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        }
+
+        /** @return whether the answer is whole */
+        boolean proceed() throws IOException {
+            if (out.hasRemaining()) {
+                write();
+            }
+            if (!key.isReadable()) {
+                return false;
+            }
+            if (channel.read(in) < 0) {
+                throw new IllegalStateException("the server closed the connection after: " + text());
+            }
+            if (in.position() < Answer.HEAD_BYTES_MIN || !Answer.isWhole(answer, in.position())) {
+                return false;
+            }
+            for (int i = 0; i < ACCEPTED.length; i++) {
+                if (answer[i] != ACCEPTED[i]) {
+                    throw new IllegalStateException("the server answered: " + text());
+                }
+            }
+            underWay--;
+            return true;
+        }
+
+        private String text() {
+            return new String(answer, 0, in.position(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Connection connection : connections) {
+            connection.channel.close();
+        }
+        selector.close();
+    }
+}
