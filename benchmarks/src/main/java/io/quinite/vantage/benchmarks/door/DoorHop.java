@@ -6,6 +6,7 @@ import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.benchmarks.harness.Child;
 import io.quinite.vantage.benchmarks.harness.ChildStack;
 import io.quinite.vantage.benchmarks.harness.Hop;
+import io.quinite.vantage.benchmarks.harness.Load;
 import io.quinite.vantage.benchmarks.harness.Result;
 import io.quinite.vantage.benchmarks.harness.Result.Aim;
 import io.quinite.vantage.benchmarks.harness.Role;
@@ -166,7 +167,9 @@ public final class DoorHop implements Hop {
     }
 
     private static Load load(Processes with, Shape shape, int port, Closing parts) throws Exception {
-        return parts.add("connections", new Load(port, shape.connections, with.facts.requests(shape.factsInRequest)));
+        var requests = with.facts.requests(shape.factsInRequest);
+        return parts.add(
+                "connections", new Load(port, shape.connections, nth -> requests.get((int) (nth % requests.size()))));
     }
 
     private static List<String> notes(List<OverHttp> servers) {

@@ -1,5 +1,6 @@
 package io.quinite.vantage.benchmarks.door;
 
+import io.quinite.vantage.benchmarks.harness.Load;
 import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.benchmarks.harness.Turns;
 import java.lang.management.ManagementFactory;

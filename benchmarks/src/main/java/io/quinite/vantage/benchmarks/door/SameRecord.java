@@ -1,6 +1,7 @@
 package io.quinite.vantage.benchmarks.door;
 
 import io.quinite.vantage.benchmarks.harness.ChildStack;
+import io.quinite.vantage.benchmarks.harness.Load;
 import io.quinite.vantage.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +26,8 @@ final class SameRecord {
 
     /** Before anything else is in the topic. */
     void check(int door) throws IOException {
-        try (var one = new Load(door, 1, facts.requests(1))) {
+        var requests = facts.requests(1);
+        try (var one = new Load(door, 1, nth -> requests.get((int) nth))) {
             one.run(TimeUnit.MILLISECONDS.toNanos(1));
         }
         var settings = stack.settings();

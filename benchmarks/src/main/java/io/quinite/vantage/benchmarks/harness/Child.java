@@ -62,11 +62,14 @@ public class Child implements AutoCloseable {
 
     /** Memory of it and of all that it has started, what they share counted once; 0 where there is no /proc. */
     public final long treeMemoryBytes() {
-        return tree().mapToLong(one -> memoryBytes(one.pid())).sum();
+        return treeMemoryBytes(process.toHandle());
     }
 
-    private Stream<ProcessHandle> tree() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    /** As {@link #treeMemoryBytes()}, of a process that was started in another way. */
+    public static long treeMemoryBytes(ProcessHandle root) {
+        return Stream.concat(Stream.of(root), root.descendants())
+                .mapToLong(one -> memoryBytes(one.pid()))
+                .sum();
     }
 
     private static double cpuSeconds(ProcessHandle one) {

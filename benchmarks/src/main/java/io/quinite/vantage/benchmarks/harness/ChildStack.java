@@ -89,7 +89,12 @@ public final class ChildStack implements AutoCloseable {
     }
 
     public String secret(String name) throws IOException {
-        return Files.readString(directory.resolve("secrets").resolve(name)).strip();
+        return Files.readString(secrets().resolve(name)).strip();
+    }
+
+    /** A file for each secret. */
+    public Path secrets() {
+        return directory.resolve("secrets");
     }
 
     /** As the superuser. */

@@ -1,4 +1,4 @@
-package io.quinite.vantage.benchmarks.door;
+package io.quinite.vantage.benchmarks.harness;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.quinite.vantage.benchmarks.door;
+package io.quinite.vantage.benchmarks.harness;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,35 +9,42 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /**
  * Connections that are kept alive, each with one request under way, all on one thread that has nothing to do but copy bytes made
  * before: what is measured is to be the server. Not an HTTP client: it understands what the contenders answer, and refuses all else.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final byte[] ACCEPTED = "HTTP/1.1 202 ".getBytes(StandardCharsets.US_ASCII);
     private static final int ANSWER_BYTES_MAX = 4096;
     private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(10);
+    private static final long BEHIND_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     private final Selector selector = Selector.open();
     private final List<Connection> connections = new ArrayList<>();
-    private final List<byte[]> requests;
-    private int next;
+    private final LongFunction<byte[]> requests;
+    private long next;
     private int underWay;
 
-    /** @param requests head and body, sent in turn */
-    Load(int port, int count, List<byte[]> requests) throws IOException {
+    /** @param requests head and body of the nth */
+    public Load(int port, int count, LongFunction<byte[]> requests) throws IOException {
         this.requests = requests;
         for (int i = 0; i < count; i++) {
             connections.add(new Connection(port));
         }
     }
 
-    /** @return requests that were answered 202, all that were begun */
-    long run(long nanos) throws IOException {
+    /**
+     * A closed loop: a request on every connection at any time.
+     *
+     * @return requests that were answered 202, all that were begun
+     */
+    public long run(long nanos) throws IOException {
         long until = System.nanoTime() + nanos;
         long answered = 0;
         for (Connection connection : connections) {
@@ -61,6 +68,39 @@ final class Load implements AutoCloseable {
         return answered;
     }
 
+    /**
+     * An open loop: the nth request of this call is due at {@code began + n / perSecond}, whatever has become of those before. While
+     * every connection waits for an answer, those that are due wait for a connection; their time runs.
+     *
+     * @param began on the clock of {@link System#nanoTime}
+     */
+    public void pace(long began, int count, double perSecond) throws IOException {
+        var free = new ArrayDeque<>(connections);
+        double nanosEach = 1e9 / perSecond;
+        int begun = 0;
+        while (begun < count || underWay > 0) {
+            long now = System.nanoTime();
+            while (begun < count && !free.isEmpty() && began + (long) (begun * nanosEach) <= now) {
+                free.remove().begin();
+                begun++;
+            }
+            if (now - began - (long) (begun * nanosEach) > BEHIND_NANOS_MAX) {
+                throw new IllegalStateException(String.format(
+                        "the server is behind by %d s at %.0f requests a second",
+                        BEHIND_NANOS_MAX / 1_000_000_000, perSecond));
+            }
+            // A selector counts in milliseconds: due requests come in groups of a millisecond's.
+            selector.select(begun < count ? 1 : PATIENCE_MS);
+            for (SelectionKey key : selector.selectedKeys()) {
+                var connection = (Connection) key.attachment();
+                if (connection.proceed()) {
+                    free.add(connection);
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+    }
+
     private final class Connection {
         private final SocketChannel channel;
         private final SelectionKey key;
@@ -76,8 +116,7 @@ final class Load implements AutoCloseable {
         }
 
         void begin() throws IOException {
-            out = ByteBuffer.wrap(requests.get(next));
-            next = (next + 1) % requests.size();
+            out = ByteBuffer.wrap(requests.apply(next++));
             in.clear();
             underWay++;
             write();
