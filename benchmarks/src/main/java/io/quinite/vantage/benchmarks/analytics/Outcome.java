@@ -18,6 +18,7 @@ final class Outcome<V> implements AutoCloseable {
     private final KafkaConsumer<String, V> consumer;
     private final ToLongFunction<V> total;
     private final Map<String, Long> totals = new HashMap<>();
+    private long sum;
 
     Outcome(Settings settings, String topic, Deserializer<V> values, ToLongFunction<V> total) {
         var config = new HashMap<String, Object>(settings.under("kafka"));
@@ -32,13 +33,13 @@ final class Outcome<V> implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
+    /** @param calls since it was made: what was awaited before is in them */
     Run await(BooleanSupplier begun, int calls) throws InterruptedException {
         while (!begun.getAsBoolean()) {
             Thread.sleep(1);
         }
         long began = System.nanoTime();
         double cpuBefore = Run.streamThreadSeconds();
-        long sum = 0;
         while (sum != calls) {
             for (var record : consumer.poll(POLL)) {
                 long now = total.applyAsLong(record.value());
