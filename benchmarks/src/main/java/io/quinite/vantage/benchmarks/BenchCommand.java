@@ -3,6 +3,7 @@ package io.quinite.vantage.benchmarks;
 import io.quinite.vantage.benchmarks.analytics.TotalsHop;
 import io.quinite.vantage.benchmarks.cdc.CdcHop;
 import io.quinite.vantage.benchmarks.door.DoorHop;
+import io.quinite.vantage.benchmarks.growth.GrowthHop;
 import io.quinite.vantage.benchmarks.harness.Comparison;
 import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Machine;
@@ -11,7 +12,10 @@ import io.quinite.vantage.benchmarks.harness.Result;
 import io.quinite.vantage.benchmarks.serde.SerdeHop;
 import io.quinite.vantage.benchmarks.sink.OriginHop;
 import io.quinite.vantage.benchmarks.sink.SinkHop;
+import io.quinite.vantage.benchmarks.start.StartHop;
+import io.quinite.vantage.benchmarks.whole.WholeHop;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +37,18 @@ import picocli.CommandLine.Spec;
         name = "vantage bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios.")
+                "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios."
+                        + " Progress goes to stderr, the tables to stdout.")
 public final class BenchCommand implements Callable<Integer> {
-    private static final Map<String, Hop> HOPS =
-            byName(new SerdeHop(), new DoorHop(), new TotalsHop(), new SinkHop(), new OriginHop(), new CdcHop());
+    private static final Map<String, Hop> HOPS = byName(
+            new SerdeHop(),
+            new DoorHop(),
+            new TotalsHop(),
+            new SinkHop(),
+            new OriginHop(),
+            new WholeHop(),
+            new StartHop(),
+            new GrowthHop(), new CdcHop());
 
     @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
     private List<String> hops = new ArrayList<>();
@@ -108,8 +120,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
         var chosen = chosen();
         Report former = before == null ? null : Report.read(before);
-        var report = measure(chosen);
-        System.out.println();
+        var failed = new ArrayList<String>();
+        var report = measure(chosen, failed);
         System.out.print(report.markdown());
         if (json != null) {
             report.writeJson(json);
@@ -117,7 +129,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (markdown != null) {
             report.writeMarkdown(markdown);
         }
-        return former == null ? 0 : compare(former, report);
+        int status = former == null ? 0 : compare(former, report);
+        if (!failed.isEmpty()) {
+            System.err.println("not measured, see above: " + String.join(", ", failed));
+            return 1;
+        }
+        return status;
     }
 
     private List<Hop> chosen() {
@@ -139,13 +156,25 @@ public final class BenchCommand implements Callable<Integer> {
         return spec == null ? new CommandLine(this) : spec.commandLine();
     }
 
-    private Report measure(List<Hop> chosen) throws Exception {
+    private Report measure(List<Hop> chosen, List<String> failed) {
         var machine = Machine.describe();
         var results = new ArrayList<Result>();
         for (Hop hop : chosen) {
-            System.out.printf("%s: %s%n", hop.name(), hop.title());
-            results.addAll(hop.run(
-                    new Hop.Plan(rounds, size.factor), text -> System.out.printf("  %s: %s%n", hop.name(), text)));
+            System.err.printf("%s: %s%n", hop.name(), hop.title());
+            long began = System.nanoTime();
+            String how = "done";
+            try {
+                results.addAll(hop.run(
+                        new Hop.Plan(rounds, size.factor), text -> System.err.printf("  %s: %s%n", hop.name(), text)));
+            } catch (Exception e) {
+                // What the others come to is not lost for it.
+                e.printStackTrace();
+                failed.add(hop.name());
+                how = "FAILED";
+            }
+            System.err.printf(
+                    "%s: %s in %d s%n",
+                    hop.name(), how, Duration.ofNanos(System.nanoTime() - began).toSeconds());
         }
         String names = chosen.stream().map(Hop::name).collect(Collectors.joining(" "));
         return new Report(
