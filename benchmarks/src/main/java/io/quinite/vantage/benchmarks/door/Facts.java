@@ -1,10 +1,9 @@
 package io.quinite.vantage.benchmarks.door;
 
+import io.quinite.vantage.benchmarks.harness.Load;
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallSource;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -60,13 +59,7 @@ final class Facts {
     private byte[] request(List<CallEvent> facts) {
         var body = new StringBuilder();
         facts.forEach(fact -> body.append(json(fact)).append('\n'));
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        String head = "POST /v1/call-events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
-                + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + bytes.length + "\r\n\r\n";
-        var request = new ByteArrayOutputStream();
-        request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(bytes);
-        return request.toByteArray();
+        return Load.callEvents(key, body.toString());
     }
 
     private static String json(CallEvent fact) {

@@ -11,8 +11,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 
 /**
@@ -39,15 +41,33 @@ public final class Load implements AutoCloseable {
         }
     }
 
+    /** A request of facts, whole: what is left to do is to copy it. */
+    public static byte[] callEvents(String key, String lines) {
+        byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("POST /v1/call-events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
+                        + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
+    }
+
     /**
      * A closed loop: a request on every connection at any time.
      *
      * @return requests that were answered 202, all that were begun
      */
     public long run(long nanos) throws IOException {
+        return run(nanos, nth -> {});
+    }
+
+    /** As {@link #run(long)}; {@code answered} is told which request has been answered. */
+    public long run(long nanos, IntConsumer answered) throws IOException {
         long until = System.nanoTime() + nanos;
-        long answered = 0;
+        int begun = 0;
+        long count = 0;
         for (Connection connection : connections) {
+            connection.nth = begun++;
             connection.begin();
         }
         while (underWay > 0) {
@@ -56,16 +76,19 @@ public final class Load implements AutoCloseable {
             }
             boolean more = System.nanoTime() < until;
             for (SelectionKey key : selector.selectedKeys()) {
-                if (((Connection) key.attachment()).proceed()) {
-                    answered++;
+                var connection = (Connection) key.attachment();
+                if (connection.proceed()) {
+                    answered.accept(connection.nth);
+                    count++;
                     if (more) {
-                        ((Connection) key.attachment()).begin();
+                        connection.nth = begun++;
+                        connection.begin();
                     }
                 }
             }
             selector.selectedKeys().clear();
         }
-        return answered;
+        return count;
     }
 
     /**
@@ -73,16 +96,18 @@ public final class Load implements AutoCloseable {
      * every connection waits for an answer, those that are due wait for a connection; their time runs.
      *
      * @param began on the clock of {@link System#nanoTime}
+     * @param answered is told which request has been answered
      */
-    public void pace(long began, int count, double perSecond) throws IOException {
+    public void pace(long began, int count, double perSecond, IntConsumer answered) throws IOException {
         var free = new ArrayDeque<>(connections);
         double nanosEach = 1e9 / perSecond;
         int begun = 0;
         while (begun < count || underWay > 0) {
             long now = System.nanoTime();
             while (begun < count && !free.isEmpty() && began + (long) (begun * nanosEach) <= now) {
-                free.remove().begin();
-                begun++;
+                var connection = free.remove();
+                connection.nth = begun++;
+                connection.begin();
             }
             if (now - began - (long) (begun * nanosEach) > BEHIND_NANOS_MAX) {
                 throw new IllegalStateException(String.format(
@@ -94,6 +119,7 @@ public final class Load implements AutoCloseable {
             for (SelectionKey key : selector.selectedKeys()) {
                 var connection = (Connection) key.attachment();
                 if (connection.proceed()) {
+                    answered.accept(connection.nth);
                     free.add(connection);
                 }
             }
@@ -107,6 +133,7 @@ public final class Load implements AutoCloseable {
         private final byte[] answer = new byte[ANSWER_BYTES_MAX];
         private final ByteBuffer in = ByteBuffer.wrap(answer);
         private ByteBuffer out = ByteBuffer.allocate(0);
+        private int nth;
 
         Connection(int port) throws IOException {
             channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

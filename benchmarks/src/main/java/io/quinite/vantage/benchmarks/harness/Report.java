@@ -76,7 +76,7 @@ public record Report(String command, Map<String, String> machine, List<Result> r
                     rate(series.rates().stream().mapToDouble(rate -> rate).max().orElse(0)),
                     series.spread() * 100,
                     series.medianCpuMicros() > 0
-                            ? String.format(Locale.ROOT, "%.1f µs", series.medianCpuMicros())
+                            ? cpu(series.medianCpuMicros())
                             : "–"));
         }
     }
@@ -84,6 +84,12 @@ public record Report(String command, Map<String, String> machine, List<Result> r
     /** What is slow is told in as many digits as what is fast. */
     static String rate(double rate) {
         return String.format(Locale.ROOT, rate < 10 ? "%,.3f" : rate < 100 ? "%,.1f" : "%,.0f", rate);
+    }
+
+    private static String cpu(double micros) {
+        return micros < 1e5
+                ? String.format(Locale.ROOT, "%.1f µs", micros)
+                : String.format(Locale.ROOT, "%.2f s", micros / 1e6);
     }
 
     private static String line(Result result, Result.Ratio ratio) {

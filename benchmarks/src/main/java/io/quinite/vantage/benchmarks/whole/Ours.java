@@ -88,7 +88,7 @@ final class Ours implements Side {
 
     @Override
     public List<Place> places() {
-        return List.of(Place.ROW, Place.TOTAL, Place.CHANGE);
+        return List.of(Place.ANSWER, Place.ROW, Place.TOTAL, Place.CHANGE);
     }
 
     @Override
@@ -100,7 +100,7 @@ final class Ours implements Side {
     double drain(long nanos, int probeEvery) throws Exception {
         long began = System.nanoTime();
         traffic.begin(Traffic.Phase.closedLoop(probeEvery), began);
-        load.run(nanos);
+        load.run(nanos, traffic::answered);
         watching.awaitAll();
         return traffic.sent() / ((System.nanoTime() - began) / 1e9);
     }
@@ -109,7 +109,7 @@ final class Ours implements Side {
     public void pace(Traffic.Phase phase, int calls) throws Exception {
         long began = System.nanoTime();
         traffic.begin(phase, began);
-        load.pace(began, calls, phase.perSecond());
+        load.pace(began, calls, phase.perSecond(), traffic::answered);
         watching.awaitAll();
     }
 

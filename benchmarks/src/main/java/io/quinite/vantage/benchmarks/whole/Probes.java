@@ -19,6 +19,7 @@ final class Probes {
 
     /** Where a call arrives. */
     enum Place {
+        ANSWER("2xx"),
         ROW("row"),
         TOTAL("totals record"),
         CHANGE("lead-change record");

@@ -1,6 +1,6 @@
 package io.quinite.vantage.benchmarks.whole;
 
-import java.nio.charset.StandardCharsets;
+import io.quinite.vantage.benchmarks.harness.Load;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
@@ -16,6 +16,7 @@ final class Traffic {
     private long began;
     private double nanosEach;
     private int probeEvery;
+    private int firstProbe;
     private int nth;
 
     /** @param probeEvery so many calls there is a probe among them */
@@ -41,7 +42,15 @@ final class Traffic {
         this.began = began;
         this.nanosEach = phase.perSecond() == 0 ? 0 : 1e9 / phase.perSecond();
         this.probeEvery = phase.probeEvery();
+        this.firstProbe = probes.begun();
         this.nth = 0;
+    }
+
+    /** Of the phase that is under way. */
+    void answered(int index) {
+        if (index % probeEvery == 0) {
+            probes.arrived(Probes.Place.ANSWER, firstProbe + index / probeEvery, System.nanoTime());
+        }
     }
 
     int sent() {
@@ -77,9 +86,6 @@ final class Traffic {
                 + "\",\"lead_id\":\"" + call.lead() + "\",\"occurred_at\":\"" + call.at()
                 + "\",\"source\":\"voice_server\",\"server\":\"ws-1\",\"data\":{\"provider_status\":\"completed\","
                 + "\"duration_seconds\":" + call.seconds() + ",\"hangup_cause\":\"NORMAL_CLEARING\"}}\n";
-        return ("POST /v1/call-events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
-                        + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                        + body)
-                .getBytes(StandardCharsets.US_ASCII);
+        return Load.callEvents(key, body);
     }
 }

@@ -22,10 +22,14 @@ public final class WholeHop implements Hop {
     private static final int LEVEL_MS = 15_000;
     private static final int LEVEL_MS_MIN = 5_000;
     private static final int WARMUP_MS = 20_000;
-    private static final long DRAIN_NANOS = 3_000_000_000L;
 
-    /** The last one is the capacity. */
-    private static final int DRAINS = 4;
+    /** Before the one that is the capacity. */
+    private static final int WARMUP_DRAINS = 3;
+
+    private static final long WARMUP_DRAIN_NANOS = 4_000_000_000L;
+
+    /** Long beside the way of the last call, whose time is in it too. */
+    private static final long DRAIN_NANOS = 8_000_000_000L;
 
     private static final int DRAIN_PROBE_EVERY = 20;
     private static final int PROBES_PER_SECOND = 400;
@@ -65,15 +69,17 @@ public final class WholeHop implements Hop {
     }
 
     private static double capacity(Ours side, Consumer<String> progress) throws Exception {
-        double capacity = 0;
-        for (int drain = 1; drain <= DRAINS; drain++) {
-            capacity = side.drain(DRAIN_NANOS, DRAIN_PROBE_EVERY);
+        for (int drain = 1; drain <= WARMUP_DRAINS; drain++) {
+            double rate = side.drain(WARMUP_DRAIN_NANOS, DRAIN_PROBE_EVERY);
             progress.accept(String.format(
                     Locale.ROOT,
-                    "%s: %,.0f calls a second came through",
-                    drain < DRAINS ? "warm-up " + drain + " of " + (DRAINS - 1) : "capacity",
-                    capacity));
+                    "warm-up %d of %d: %,.0f calls a second came through",
+                    drain,
+                    WARMUP_DRAINS,
+                    rate));
         }
+        double capacity = side.drain(DRAIN_NANOS, DRAIN_PROBE_EVERY);
+        progress.accept(String.format(Locale.ROOT, "capacity: %,.0f calls a second came through", capacity));
         return capacity;
     }
 
@@ -83,7 +89,9 @@ public final class WholeHop implements Hop {
         for (int percent : PERCENTS) {
             var level = Level.run(side, capacity * percent / 100, millis, PROBES_PER_SECOND, plan.rounds());
             into.add(level);
-            progress.accept(percent + " %, to the row: " + String.join("", level.notes(Place.ROW)));
+            for (Place place : side.places()) {
+                progress.accept(percent + " %, to the " + place.words + ": " + String.join("", level.notes(place)));
+            }
         }
     }
 
