@@ -75,9 +75,7 @@ public record Report(String command, Map<String, String> machine, List<Result> r
                     rate(series.rates().stream().mapToDouble(rate -> rate).min().orElse(0)),
                     rate(series.rates().stream().mapToDouble(rate -> rate).max().orElse(0)),
                     series.spread() * 100,
-                    series.medianCpuMicros() > 0
-                            ? cpu(series.medianCpuMicros())
-                            : "–"));
+                    series.medianCpuMicros() > 0 ? cpu(series.medianCpuMicros()) : "–"));
         }
     }
 

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Threads that look where probes arrive. */
 final class Watching implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_NANOS = 5_000_000;
 
     private final ChildStack stack;

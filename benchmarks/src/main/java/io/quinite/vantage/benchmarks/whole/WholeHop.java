@@ -72,11 +72,7 @@ public final class WholeHop implements Hop {
         for (int drain = 1; drain <= WARMUP_DRAINS; drain++) {
             double rate = side.drain(WARMUP_DRAIN_NANOS, DRAIN_PROBE_EVERY);
             progress.accept(String.format(
-                    Locale.ROOT,
-                    "warm-up %d of %d: %,.0f calls a second came through",
-                    drain,
-                    WARMUP_DRAINS,
-                    rate));
+                    Locale.ROOT, "warm-up %d of %d: %,.0f calls a second came through", drain, WARMUP_DRAINS, rate));
         }
         double capacity = side.drain(DRAIN_NANOS, DRAIN_PROBE_EVERY);
         progress.accept(String.format(Locale.ROOT, "capacity: %,.0f calls a second came through", capacity));
