@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A run against a former one. Rates are not compared, for the machine may be another or busier; ratios are, and each run
- * measured both sides of them together.
+ * measured both sides of them together. The processor time an item is compared too: it tells where other work on the machine spreads the
+ * rates too wide.
  */
 public final class Comparison {
     /** What a ratio may lose before it is called slower; two runs of the same code stayed within half of it. */
@@ -18,18 +20,27 @@ public final class Comparison {
 
     /** One sentence for each ratio that got worse; empty where none did. */
     public static List<String> slower(Report before, Report now) {
+        var slower = new ArrayList<String>();
+        slower.addAll(worse(before, now, Result::ratios, "%s: %s is at %.2f of %s and was at %.2f"));
+        slower.addAll(worse(
+                before, now, Result::cpuRatios, "%s: by processor time an item %s is at %.2f of %s and was at %.2f"));
+        return slower;
+    }
+
+    private static List<String> worse(
+            Report before, Report now, Function<Result, List<Result.Ratio>> ratios, String sentence) {
         Map<List<String>, Result.Ratio> former = new HashMap<>();
-        before.results().forEach(result -> result.ratios().stream()
+        before.results().forEach(result -> ratios.apply(result).stream()
                 .filter(Result.Ratio::counts)
                 .forEach(ratio -> former.put(key(result, ratio), ratio)));
-        var slower = new ArrayList<String>();
+        var worse = new ArrayList<String>();
         for (Result result : now.results()) {
-            for (Result.Ratio ratio : result.ratios()) {
+            for (Result.Ratio ratio : ratios.apply(result)) {
                 var was = former.get(key(result, ratio));
                 if (was != null && ratio.counts() && ratio.value() < was.value() * (1 - LOSS_MAX)) {
-                    slower.add(String.format(
+                    worse.add(String.format(
                             Locale.ROOT,
-                            "%s: %s is at %.2f of %s and was at %.2f",
+                            sentence,
                             result.hop(),
                             ratio.ours(),
                             ratio.value(),
@@ -38,7 +49,7 @@ public final class Comparison {
                 }
             }
         }
-        return slower;
+        return worse;
     }
 
     private static List<String> key(Result result, Result.Ratio ratio) {

@@ -3,6 +3,7 @@ package io.quinite.vantage.benchmarks.harness;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,23 +54,40 @@ public record Result(
     /** Each of ours against each of the others. */
     @JsonIgnore
     public List<Ratio> ratios() {
+        return ratios(Series::median, Series::spread, "rounds");
+    }
+
+    /** The same of the processor time an item, where it is known: how many times as cheap ours is. */
+    @JsonIgnore
+    public List<Ratio> cpuRatios() {
+        return ratios(
+                series -> series.medianCpuMicros() > 0 ? 1 / series.medianCpuMicros() : Double.NaN,
+                Series::cpuSpread,
+                "processor times");
+    }
+
+    private List<Ratio> ratios(ToDoubleFunction<Series> of, ToDoubleFunction<Series> spread, String what) {
         var ratios = new ArrayList<Ratio>();
         for (Series ours : series) {
             for (Series other : series) {
                 if (ours.role() == Role.OURS && other.role() != Role.OURS) {
                     ratios.add(new Ratio(
-                            ours.contender(), other.contender(), ours.median() / other.median(), doubt(ours, other)));
+                            ours.contender(),
+                            other.contender(),
+                            of.applyAsDouble(ours) / of.applyAsDouble(other),
+                            doubt(List.of(ours, other), spread, what)));
                 }
             }
         }
         return ratios;
     }
 
-    private static String doubt(Series ours, Series other) {
+    private static String doubt(List<Series> both, ToDoubleFunction<Series> spread, String what) {
         var wide = new ArrayList<String>();
-        for (Series one : List.of(ours, other)) {
-            if (!(one.spread() <= SPREAD_MAX)) {
-                wide.add(String.format("the rounds of %s spread by %.0f %%", one.contender(), one.spread() * 100));
+        for (Series one : both) {
+            double width = spread.applyAsDouble(one);
+            if (!(width <= SPREAD_MAX)) {
+                wide.add(String.format("the %s of %s spread by %.0f %%", what, one.contender(), width * 100));
             }
         }
         return String.join(", ", wide);

@@ -29,7 +29,17 @@ public record Series(String contender, Role role, List<Double> rates, List<Doubl
     /** The distance of the quartiles as a part of the median: one round in four may be disturbed without being seen here. */
     @JsonIgnore
     public double spread() {
-        return (quantile(rates, 0.75) - quantile(rates, 0.25)) / median();
+        return spread(rates);
+    }
+
+    /** As {@link #spread()}, of the processor time an item. */
+    @JsonIgnore
+    public double cpuSpread() {
+        return spread(cpuMicros);
+    }
+
+    private static double spread(List<Double> values) {
+        return (quantile(values, 0.75) - quantile(values, 0.25)) / quantile(values, 0.5);
     }
 
     /** Between two values, as far along as the quantile says. */

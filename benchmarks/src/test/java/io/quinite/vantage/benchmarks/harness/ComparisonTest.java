@@ -64,6 +64,21 @@ final class ComparisonTest {
     }
 
     @Test
+    void shouldNameWhatCostsMoreProcessorTimeWhereTheRatesSpreadTooWide() {
+        var rates = List.of(1.0, 50.0, 100.0, 150.0, 200.0);
+        var before = report(
+                new Series("ours", Role.OURS, rates, List.of(1.2, 1.25, 1.3)),
+                new Series("limit", Role.LIMIT, rates, List.of(1.0, 1.0, 1.0)));
+        var now = report(
+                new Series("ours", Role.OURS, rates, List.of(2.4, 2.5, 2.6)),
+                new Series("limit", Role.LIMIT, rates, List.of(1.0, 1.0, 1.0)));
+
+        assertThat(Comparison.slower(before, now))
+                .containsExactly("hop: by processor time an item ours is at 0.40 of limit and was at 0.80");
+        assertThat(Comparison.slower(before, before)).isEmpty();
+    }
+
+    @Test
     void shouldReadTheReportThatItWrote() throws IOException {
         var written = report(ours(1, 2, 3), limit(4, 5, 6));
         Path file = directory.resolve("report.json");
