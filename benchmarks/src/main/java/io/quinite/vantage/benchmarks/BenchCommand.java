@@ -48,7 +48,8 @@ public final class BenchCommand implements Callable<Integer> {
             new OriginHop(),
             new WholeHop(),
             new StartHop(),
-            new GrowthHop(), new CdcHop());
+            new GrowthHop(),
+            new CdcHop());
 
     @Parameters(arity = "0..*", paramLabel = "HOP", description = "Hops to measure; all without one. See --list.")
     private List<String> hops = new ArrayList<>();
