@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
                 "Measures hops of the pipeline beside their limits and what people use instead, in turns, as ratios."
                         + " Progress goes to stderr, the tables to stdout.")
 public final class BenchCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(BenchCommand.class);
+
     private static final Map<String, Hop> HOPS = byName(
             new SerdeHop(),
             new DoorHop(),
@@ -169,7 +173,7 @@ public final class BenchCommand implements Callable<Integer> {
                         new Hop.Plan(rounds, size.factor), text -> System.err.printf("  %s: %s%n", hop.name(), text)));
             } catch (Exception e) {
                 // What the others come to is not lost for it.
-                e.printStackTrace();
+                LOG.error("hop={} failed", hop.name(), e);
                 failed.add(hop.name());
                 how = "FAILED";
             }

@@ -1,5 +1,6 @@
 package io.quinite.vantage.benchmarks.cdc;
 
+import io.quinite.vantage.benchmarks.harness.ChildStack;
 import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Quietly;
 import io.quinite.vantage.benchmarks.harness.Result;
@@ -52,7 +53,8 @@ public final class CdcHop implements Hop {
     @Override
     public List<Result> run(Plan plan, Consumer<String> progress) throws Exception {
         try (var scratch = new Scratch();
-                var stack = StackProcess.start(scratch.path())) {
+                var stack = ChildStack.start(scratch.path().resolve("stack"))) {
+            Slots.prepare(stack);
             int perTransaction = Integer.getInteger("cdc.transaction", 5_000);
             var contenders = new ArrayList<Contender>();
             // Frozen ones do not end with their parent.
@@ -79,7 +81,7 @@ public final class CdcHop implements Hop {
         }
     }
 
-    private static Contender contender(String name, StackProcess stack, Path directory, int changes) throws Exception {
+    private static Contender contender(String name, ChildStack stack, Path directory, int changes) throws Exception {
         return switch (name) {
             case "raw" -> Discarding.rawReader(stack, directory, changes);
             case "tuned" -> Discarding.tunedEngine(stack, directory, changes);
@@ -95,7 +97,7 @@ public final class CdcHop implements Hop {
     }
 
     private static List<Result> measure(
-            StackProcess stack,
+            ChildStack stack,
             Leads leads,
             List<Contender> contenders,
             Plan plan,
@@ -131,11 +133,11 @@ public final class CdcHop implements Hop {
     /** One contender drains what waits for it in its slot; all others are frozen. */
     private static final class Turn implements Turns.Contender {
         private final Contender contender;
-        private final StackProcess stack;
+        private final ChildStack stack;
         private final Leads leads;
         private int rounds;
 
-        Turn(Contender contender, StackProcess stack, Leads leads) {
+        Turn(Contender contender, ChildStack stack, Leads leads) {
             this.contender = contender;
             this.stack = stack;
             this.leads = leads;

@@ -2,6 +2,8 @@ package io.quinite.vantage.benchmarks.cdc;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.ChildStack;
+import io.quinite.vantage.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -33,12 +35,12 @@ final class ConnectWorker {
     private static final String CONVERTER = "io.quinite.vantage.benchmarks.connect.PlainAvroWriter";
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private final StackProcess stack;
+    private final ChildStack stack;
     private final Path directory;
     private final String slot;
     private final boolean exactlyOnce;
 
-    ConnectWorker(StackProcess stack, Path directory, String slot, boolean exactlyOnce) {
+    ConnectWorker(ChildStack stack, Path directory, String slot, boolean exactlyOnce) {
         this.stack = stack;
         this.directory = directory;
         this.slot = slot;
@@ -140,8 +142,9 @@ final class ConnectWorker {
         return settings;
     }
 
-    private Map<String, String> connector() {
-        var settings = new HashMap<>(BareEngine.connector(stack.jdbcUrl(), stack.superusersPassword(), slot));
+    private Map<String, String> connector() throws IOException {
+        var settings =
+                new HashMap<>(BareEngine.connector(stack.jdbcUrl(), stack.secret(EmbeddedPostgres.SUPERUSER), slot));
         settings.putAll(BareEngine.TUNED);
         settings.putAll(Map.of(
                 "name", slot,

@@ -4,25 +4,47 @@ import io.quinite.vantage.benchmarks.harness.ChildJvm;
 import io.quinite.vantage.benchmarks.harness.Role;
 
 /** Takes changes from a slot of its own in a process of its own. */
-interface Contender extends AutoCloseable {
-    String name();
+abstract class Contender implements AutoCloseable {
+    private final String name;
+    private final Role role;
+    private final String slot;
+    private final ChildJvm process;
 
-    Role role();
+    Contender(String name, Role role, String slot, ChildJvm process) {
+        this.name = name;
+        this.role = role;
+        this.slot = slot;
+        this.process = process;
+    }
 
-    String slot();
+    final String name() {
+        return name;
+    }
 
-    ChildJvm process();
+    final Role role() {
+        return role;
+    }
+
+    final String slot() {
+        return slot;
+    }
+
+    final ChildJvm process() {
+        return process;
+    }
 
     /**
      * Waits until all changes of a round have been delivered.
      *
      * @return when, in milliseconds of the machine's clock
      */
-    long awaitRound(int round) throws Exception;
+    abstract long awaitRound(int round) throws Exception;
 
     /** @throws IllegalStateException where the round has had more or fewer changes than were made; needs no hurry */
-    void requireAll(int round, int changes) throws Exception;
+    abstract void requireAll(int round, int changes) throws Exception;
 
     @Override
-    void close();
+    public void close() {
+        process.close();
+    }
 }

@@ -1,7 +1,10 @@
 package io.quinite.vantage.benchmarks.cdc;
 
 import io.quinite.vantage.benchmarks.harness.ChildJvm;
+import io.quinite.vantage.benchmarks.harness.ChildStack;
 import io.quinite.vantage.benchmarks.harness.Role;
+import io.quinite.vantage.embedded.EmbeddedPostgres;
+import io.quinite.vantage.kit.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,28 +15,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A contender that keeps nothing of what it takes, and prints when a round is complete. */
-final class Discarding implements Contender {
+final class Discarding extends Contender {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
-    private final String name;
-    private final Role role;
-    private final String slot;
     private final Path output;
-    private final ChildJvm process;
 
     private Discarding(String name, Role role, String slot, Path output, ChildJvm process) {
-        this.name = name;
-        this.role = role;
-        this.slot = slot;
+        super(name, role, slot, process);
         this.output = output;
-        this.process = process;
     }
 
-    static Discarding rawReader(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+    static Discarding rawReader(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
         return start("raw reader", Role.LIMIT, RawReader.class, stack, directory, List.of("raw", "" + changes));
     }
 
-    static Discarding tunedEngine(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+    static Discarding tunedEngine(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
         return start(
                 "engine, tuned",
                 Role.PEER,
@@ -43,7 +39,7 @@ final class Discarding implements Contender {
                 List.of("engine_tuned", "" + changes, "tuned"));
     }
 
-    static Discarding ourEngine(StackProcess stack, Path directory, int changes) throws IOException, SQLException {
+    static Discarding ourEngine(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
         return start(
                 "engine, our settings",
                 Role.PEER,
@@ -55,43 +51,18 @@ final class Discarding implements Contender {
 
     /** @param arguments the slot is the first of them */
     private static Discarding start(
-            String name, Role role, Class<?> main, StackProcess stack, Path directory, List<String> arguments)
+            String name, Role role, Class<?> main, ChildStack stack, Path directory, List<String> arguments)
             throws IOException, SQLException {
         String slot = arguments.get(0);
         Slots.create(stack, slot);
-        var all = new ArrayList<>(List.of(stack.jdbcUrl(), stack.superusersPassword()));
+        var all = new ArrayList<>(List.of(stack.jdbcUrl(), stack.secret(EmbeddedPostgres.SUPERUSER)));
         all.addAll(arguments);
         Path output = directory.resolve(slot + ".log");
-        return new Discarding(
-                name,
-                role,
-                slot,
-                output,
-                ChildJvm.start(System.getProperty("java.class.path"), main.getName(), all, Map.of(), output));
+        return new Discarding(name, role, slot, output, ChildJvm.start(main, all, Settings.of(Map.of()), output));
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Role role() {
-        return role;
-    }
-
-    @Override
-    public String slot() {
-        return slot;
-    }
-
-    @Override
-    public ChildJvm process() {
-        return process;
-    }
-
-    @Override
-    public long awaitRound(int round) throws IOException, InterruptedException {
+    long awaitRound(int round) throws IOException, InterruptedException {
         String wanted = Tally.line(round);
         long began = System.nanoTime();
         while (true) {
@@ -100,9 +71,9 @@ final class Discarding implements Contender {
                     return Long.parseLong(line.substring(wanted.length()));
                 }
             }
-            process.requireAlive();
+            process().requireAlive();
             if (System.nanoTime() - began > PATIENCE_NANOS) {
-                throw new IllegalStateException(name + " did not come to an end, see " + output);
+                throw new IllegalStateException(name() + " did not come to an end, see " + output);
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -110,10 +81,5 @@ final class Discarding implements Contender {
 
     /** It counts itself, and would not have said that the round is complete. */
     @Override
-    public void requireAll(int round, int changes) {}
-
-    @Override
-    public void close() {
-        process.close();
-    }
+    void requireAll(int round, int changes) {}
 }

@@ -1,5 +1,7 @@
 package io.quinite.vantage.benchmarks.cdc;
 
+import io.quinite.vantage.benchmarks.harness.ChildStack;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
@@ -9,14 +11,25 @@ final class Slots {
 
     private Slots() {}
 
-    static void create(StackProcess stack, String slot) throws SQLException {
+    /** A frozen contender is no reason to end its stream. */
+    static void prepare(ChildStack stack) throws SQLException, IOException {
+        try (var connection = stack.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("alter system set wal_sender_timeout = 0");
+            statement.execute("alter system set max_wal_size = '8GB'");
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
+    static void create(ChildStack stack, String slot) throws SQLException, IOException {
         try (var connection = stack.connect();
                 var statement = connection.createStatement()) {
             statement.execute("select pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
         }
     }
 
-    static void awaitActive(StackProcess stack, Contender contender) throws SQLException, InterruptedException {
+    static void awaitActive(ChildStack stack, Contender contender)
+            throws SQLException, IOException, InterruptedException {
         long began = System.nanoTime();
         while (sender(stack, contender) == 0) {
             contender.process().requireAlive();
@@ -28,7 +41,7 @@ final class Slots {
     }
 
     /** Process of the server that sends to a contender; 0 where there is none. */
-    static long sender(StackProcess stack, Contender contender) throws SQLException {
+    static long sender(ChildStack stack, Contender contender) throws SQLException, IOException {
         try (var connection = stack.connect();
                 var rows = connection
                         .createStatement()

@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 /** The embedded stack with a PostgreSQL that holds the tables' indexes in memory; as it comes, it is made for small machines. */
-public final class LargeServer {
+final class LargeServer {
+    /** System property {@code sink.shared.buffers}. */
+    private static final String BUFFERS = System.getProperty("sink.shared.buffers", "2GB");
+
     private LargeServer() {}
 
-    public static EmbeddedStack start(Path data) throws IOException, InterruptedException, SQLException {
+    static EmbeddedStack start(Path data) throws IOException, InterruptedException, SQLException {
         try (var stack = EmbeddedStack.start(data);
                 var connection = stack.postgres().connect();
                 var statement = connection.createStatement()) {
-            statement.execute("alter system set shared_buffers = '2GB'");
+            statement.execute("alter system set shared_buffers = '" + BUFFERS + "'");
             statement.execute("alter system set max_wal_size = '8GB'");
         }
         return EmbeddedStack.start(data);

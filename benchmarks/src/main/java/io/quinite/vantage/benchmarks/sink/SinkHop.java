@@ -50,7 +50,6 @@ public final class SinkHop implements Hop {
     private static final List<String> CONTENDERS =
             List.of(System.getProperty("sink.contenders", "copy,sink,jdbc,one,service,connect")
                     .split(",", -1));
-    private static final String BUFFERS = System.getProperty("sink.shared.buffers", "2GB");
 
     @Override
     public String name() {
@@ -65,15 +64,7 @@ public final class SinkHop implements Hop {
     @Override
     public List<Result> run(Plan plan, Consumer<String> progress) throws Exception {
         try (var scratch = new Scratch()) {
-            Path data = scratch.path().resolve("data");
-            try (var stack = EmbeddedStack.start(data);
-                    var connection = stack.postgres().connect();
-                    var statement = connection.createStatement()) {
-                // The embedded server is made for small machines; this is one that holds the table's indexes.
-                statement.execute("alter system set shared_buffers = '" + BUFFERS + "'");
-                statement.execute("alter system set max_wal_size = '8GB'");
-            }
-            try (var stack = EmbeddedStack.start(data)) {
+            try (var stack = LargeServer.start(scratch.path().resolve("data"))) {
                 var results = measure(stack, scratch.path(), plan, progress);
                 scratch.done();
                 return results;
