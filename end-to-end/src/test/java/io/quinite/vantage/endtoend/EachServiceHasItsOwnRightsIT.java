@@ -17,18 +17,13 @@ import io.quinite.vantage.ingest.IngestService;
 import io.quinite.vantage.kit.Closing;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
-import io.quinite.vantage.schemas.Topics;
-import io.quinite.vantage.schemas.rights.GrantRightsCommand;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.SinkService;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +31,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
-import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,7 +48,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 /**
  * Each service works with a user of its own that has the rights of the catalogue and no more, and its program ends at the
@@ -65,63 +55,6 @@ import picocli.CommandLine;
  */
 class EachServiceHasItsOwnRightsIT {
     private static final Duration SETTLED = Duration.ofSeconds(90);
-
-    /** A service, its role in PostgreSQL, and a right without which it cannot work. */
-    private enum Service {
-        INGEST(
-                "ingest-service",
-                "",
-                IngestService.class,
-                ResourceType.TOPIC,
-                AclOperation.WRITE,
-                Topics.CALL_EVENTS.name()),
-        ANALYTICS(
-                "analytics-streams",
-                "",
-                AnalyticsService.class,
-                ResourceType.TRANSACTIONAL_ID,
-                AclOperation.WRITE,
-                "vantage-analytics-"),
-        SINK("sink-service", "vantage_sink", SinkService.class, ResourceType.GROUP, AclOperation.READ, "vantage-sink"),
-        CDC(
-                "cdc-service",
-                "vantage_cdc",
-                CdcService.class,
-                ResourceType.TOPIC,
-                AclOperation.WRITE,
-                Topics.CDC_POSITIONS.name()),
-        FEED(
-                "lead-feed",
-                "vantage_feed",
-                LeadFeedService.class,
-                ResourceType.TOPIC,
-                AclOperation.READ,
-                Topics.LEAD_CHANGES.name());
-
-        final String module;
-        final String role;
-        final Class<?> main;
-        final ResourceType type;
-        final AclOperation operation;
-        final String resource;
-
-        Service(String module, String role, Class<?> main, ResourceType type, AclOperation operation, String resource) {
-            this.module = module;
-            this.role = role;
-            this.main = main;
-            this.type = type;
-            this.operation = operation;
-            this.resource = resource;
-        }
-
-        Map<String, String> settings() {
-            var settings = surroundings.settings(module, role);
-            if (role.isEmpty()) {
-                settings.keySet().removeIf(key -> key.startsWith("postgres."));
-            }
-            return settings;
-        }
-    }
 
     @TempDir
     private static Path directory;
@@ -133,20 +66,7 @@ class EachServiceHasItsOwnRightsIT {
     static void start() throws Exception {
         surroundings = new SecuredSurroundings(directory);
         foreign = Certificate.make(directory, "foreign", "ip:127.0.0.1");
-        var arguments = new ArrayList<String>();
-        Path administrator = directory.resolve("administrator.properties");
-        Files.writeString(administrator, "kafka.bootstrap.servers=" + surroundings.insideServers() + "\n");
-        arguments.addAll(List.of("--config", administrator.toString()));
-        for (Service service : Service.values()) {
-            arguments.add(write(service.module, service.settings()).toString());
-        }
-        var said = new StringWriter();
-        var command = new CommandLine(new GrantRightsCommand())
-                .setOut(new PrintWriter(said, true))
-                .setErr(new PrintWriter(said, true));
-        assertThat(command.execute(arguments.toArray(String[]::new)))
-                .as(said.toString())
-                .isZero();
+        SecuredService.grantRights(surroundings, directory);
     }
 
     @AfterAll
@@ -169,22 +89,22 @@ class EachServiceHasItsOwnRightsIT {
             var ingest = parts.add(
                     "ingest",
                     IngestService.start(
-                            IngestConfig.from(of(Service.INGEST, Map.of("ingest.port", "0"))), another(checks)));
+                            IngestConfig.from(of(SecuredService.INGEST, Map.of("ingest.port", "0"))), another(checks)));
             parts.add(
                     "analytics",
                     AnalyticsService.start(
                             AnalyticsConfig.from(of(
-                                    Service.ANALYTICS,
+                                    SecuredService.ANALYTICS,
                                     Map.of(
                                             "analytics.state.dir",
                                             directory.resolve("state").toString()))),
                             another(checks)));
-            parts.add("sink", SinkService.start(SinkConfig.from(of(Service.SINK, Map.of())), another(checks)));
-            parts.add("cdc", CdcService.start(CdcConfig.from(of(Service.CDC, Map.of())), another(checks)));
+            parts.add("sink", SinkService.start(SinkConfig.from(of(SecuredService.SINK, Map.of())), another(checks)));
+            parts.add("cdc", CdcService.start(CdcConfig.from(of(SecuredService.CDC, Map.of())), another(checks)));
             var feed = parts.add(
                     "feed",
                     LeadFeedService.start(
-                            FeedConfig.from(of(Service.FEED, Map.of("feed.port", "0"))), another(checks)));
+                            FeedConfig.from(of(SecuredService.FEED, Map.of("feed.port", "0"))), another(checks)));
             Awaitility.await("every service is ready").atMost(SETTLED).untilAsserted(() -> assertThat(checks)
                     .allSatisfy(one -> assertThat(one.health().unready()).isEmpty()));
 
@@ -216,7 +136,7 @@ class EachServiceHasItsOwnRightsIT {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNotStartWithoutARight(Service service) throws Exception {
+    void shouldNotStartWithoutARight(SecuredService service) throws Exception {
         var right = new AclBindingFilter(
                 new ResourcePatternFilter(service.type, service.resource, PatternType.ANY),
                 new AccessControlEntryFilter(
@@ -238,8 +158,8 @@ class EachServiceHasItsOwnRightsIT {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNotStartAsTheUserOfAnother(Service service) throws Exception {
-        String other = service == Service.FEED ? "sink-service" : "lead-feed";
+    void shouldNotStartAsTheUserOfAnother(SecuredService service) throws Exception {
+        String other = service == SecuredService.FEED ? "sink-service" : "lead-feed";
 
         String sentence = sentence(
                 service, Map.of("kafka.sasl.jaas.config", SecuredSurroundings.jaas(other, "secret of " + other)));
@@ -249,7 +169,7 @@ class EachServiceHasItsOwnRightsIT {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNotStartWithAWrongPassword(Service service) throws Exception {
+    void shouldNotStartWithAWrongPassword(SecuredService service) throws Exception {
         assertThat(sentence(
                         service, Map.of("kafka.sasl.jaas.config", SecuredSurroundings.jaas(service.module, "wrong"))))
                 .startsWith(service.module + ": Kafka at 127.0.0.1:")
@@ -259,7 +179,7 @@ class EachServiceHasItsOwnRightsIT {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNotStartWithAKafkaThatItDoesNotTrust(Service service) throws Exception {
+    void shouldNotStartWithAKafkaThatItDoesNotTrust(SecuredService service) throws Exception {
         assertThat(sentence(
                         service,
                         Map.of(
@@ -271,7 +191,7 @@ class EachServiceHasItsOwnRightsIT {
 
     @ParameterizedTest
     @EnumSource(names = {"SINK", "CDC", "FEED"})
-    void shouldNotStartWithAWrongPasswordOrCertificateOfPostgres(Service service) throws Exception {
+    void shouldNotStartWithAWrongPasswordOrCertificateOfPostgres(SecuredService service) throws Exception {
         assertThat(sentence(service, Map.of("postgres.password", "wrong")))
                 .startsWith(service.module + ": PostgreSQL at jdbc:postgresql://127.0.0.1:")
                 .contains(" does not let " + service.role + " in ");
@@ -280,49 +200,14 @@ class EachServiceHasItsOwnRightsIT {
                 .contains("sslrootcert");
     }
 
-    /** What the program of the service says before it ends with status 1, when it is started with these settings instead. */
-    private static String sentence(Service service, Map<String, String> instead) throws Exception {
-        var settings = service.settings();
+    private static Settings of(SecuredService service, Map<String, String> more) {
+        return Settings.of(service.settings(surroundings)).with(more);
+    }
+
+    private static String sentence(SecuredService service, Map<String, String> instead) throws Exception {
+        var settings = service.settings(surroundings);
         settings.putAll(instead);
-        var builder = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                service.main.getName());
-        builder.environment().put("VANTAGE_CONFIG", write("wrong", settings).toString());
-        Path said = directory.resolve("said");
-        var process = builder.redirectError(said.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).isEqualTo(1);
-        // Kafka's client logs a failed login by itself.
-        var lines = Files.readAllLines(said).stream()
-                .filter(line -> line.startsWith(service.module + ": "))
-                .toList();
-        assertThat(lines).as("sentences on stderr").hasSize(1);
-        return lines.get(0);
-    }
-
-    private static Path write(String name, Map<String, String> settings) throws IOException {
-        Path file = directory.resolve(name + ".properties");
-        var properties = new Properties();
-        properties.putAll(settings);
-        try (var writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-        }
-        return file;
-    }
-
-    private static Settings of(Service service, Map<String, String> more) {
-        return Settings.of(service.settings()).with(more);
+        return service.sentence(directory, settings);
     }
 
     private static Observability another(List<Observability> all) {
