@@ -75,8 +75,14 @@ class EachServiceHasItsOwnRightsIT {
     }
 
     @Test
-    void shouldCarryAFactToItsRowAndItsLeadChangeWithTheRightsOfTheCatalogue() throws Exception {
-        var traffic = Traffic.of(7, 4, 10);
+    void shouldCarryFactsToRowsAndLeadChangesWithTheRightsOfTheCatalogue() throws Exception {
+        carry(Traffic.of(7, 4, 10), 1);
+        // Started again, they read what they left the first time.
+        carry(Traffic.of(8, 4, 10), 2);
+    }
+
+    /** @param run how many times so much has come, with this */
+    private static void carry(Traffic traffic, long run) throws Exception {
         try (var connection = surroundings.postgres().connect();
                 var statement = connection.createStatement()) {
             for (String sql : traffic.referenceSql()) {
@@ -114,11 +120,11 @@ class EachServiceHasItsOwnRightsIT {
             Awaitility.await("rows and totals").atMost(SETTLED).untilAsserted(() -> {
                 try (var connection = surroundings.postgres().connect()) {
                     assertThat(Tables.count(connection, "select count(*) from leads"))
-                            .isEqualTo(4);
+                            .isEqualTo(4 * run);
                     assertThat(Tables.count(connection, "select count(*) from call_logs"))
-                            .isEqualTo(10);
+                            .isEqualTo(10 * run);
                     assertThat(Tables.count(connection, "select sum(total_calls) from campaigns"))
-                            .isEqualTo(10);
+                            .isEqualTo(10 * run);
                 }
             });
             var lines = HttpClient.newHttpClient()
