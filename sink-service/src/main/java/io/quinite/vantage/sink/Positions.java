@@ -44,6 +44,28 @@ final class Positions {
         partitions.forEach(partition -> consumer.seek(partition, 0));
     }
 
+    /**
+     * Forgets positions of which the table says otherwise by now: the server crashed and came back without its last commits,
+     * a standby was promoted, a backup restored.
+     *
+     * @return those partitions
+     */
+    Set<TopicPartition> forgetMoved() throws SQLException {
+        if (next.isEmpty()) {
+            return Set.of();
+        }
+        var stored = database.transaction(connection -> offsets.load(connection, next.keySet()));
+        var moved = next.entrySet().stream()
+                .filter(entry -> {
+                    var position = stored.get(entry.getKey());
+                    return position == null || position.nextOffset() != entry.getValue();
+                })
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        forget(moved);
+        return moved;
+    }
+
     void release(Collection<TopicPartition> partitions) {
         partitions.forEach(unknown::remove);
         partitions.forEach(next::remove);

@@ -82,6 +82,16 @@ public record SinkConfig(
     }
 
     /**
+     * For a worker: as {@link #writingConnection}, and a commit does not wait for the disk. What a crash of the server takes
+     * back is taken back with the offset that follows it, and is read and written again.
+     */
+    public Properties workerConnection(int number) {
+        var properties = writingConnection("worker " + number);
+        properties.setProperty("options", properties.getProperty("options") + " -c synchronous_commit=off");
+        return properties;
+    }
+
+    /**
      * For a session that writes. None waits for ever: the server ends a statement that takes too long, and gives back the
      * locks of a sink that is stopped, dead or cut off in the midst of a transaction; the driver gives up on a server that
      * does not even do that. All of it comes before the group takes the worker for dead (five minutes).

@@ -94,7 +94,7 @@ public final class SinkService implements AutoCloseable {
                     config,
                     consumer(config, i),
                     admin,
-                    new Database(config.postgresUrl(), config.writingConnection("worker " + i)),
+                    new Database(config.postgresUrl(), config.workerConnection(i)),
                     metrics,
                     observability.health()));
         }

@@ -209,6 +209,13 @@ final class Worker implements Runnable {
         if (began - sweepAtNanos < 0) {
             return;
         }
+        // With nothing to do no batch would find out.
+        var moved = positions.forgetMoved();
+        if (!moved.isEmpty()) {
+            log.warn(
+                    "reading on from the stored offsets, which are not where this worker left them partitions={}",
+                    moved);
+        }
         boolean more = sweep.run(database, positions.known(), metrics::committed);
         long took = System.nanoTime() - began;
         // A sweep that costs much comes less often, unless it leaves work behind.

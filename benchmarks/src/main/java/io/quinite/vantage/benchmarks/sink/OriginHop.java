@@ -50,7 +50,7 @@ public final class OriginHop implements Hop {
             var sink = new OurSink(
                     new Database(
                             stack.postgres().jdbcUrl(),
-                            SinkConfig.from(settings).writingConnection("benchmark")),
+                            SinkConfig.from(settings).workerConnection(0)),
                     settings.startingWith("schema.registry."),
                     SINK_BATCH);
             try {

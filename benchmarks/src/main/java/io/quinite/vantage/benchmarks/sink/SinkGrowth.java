@@ -86,7 +86,7 @@ public final class SinkGrowth {
                     new OurSink(
                             new Database(
                                     stack.postgres().jdbcUrl(),
-                                    SinkConfig.from(settings).writingConnection("benchmark")),
+                                    SinkConfig.from(settings).workerConnection(0)),
                             settings.startingWith("schema.registry."),
                             BATCH));
         }

@@ -126,7 +126,7 @@ public final class SinkHop implements Hop {
                 yield new OurSink(
                         new Database(
                                 stack.postgres().jdbcUrl(),
-                                SinkConfig.from(settings).writingConnection("benchmark")),
+                                SinkConfig.from(settings).workerConnection(0)),
                         settings.startingWith("schema.registry."),
                         SINK_BATCH);
             }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.sink.law.Seeds;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ATroubledDatabaseLosesNothingIT {
     private static final boolean LONG = Integer.getInteger("seeds", 3) > 3;
     private static final int CRASHES = LONG ? 5 : 2;
+    private static final int TAKEN_BACK = 4;
     private static final int TERMINATIONS = LONG ? 20 : 4;
 
     @RegisterExtension
@@ -45,6 +47,44 @@ final class ATroubledDatabaseLosesNothingIT {
             facts.assertLaw();
             assertThat(observability.health().live()).isTrue();
         }
+    }
+
+    /** The sink's commits do not wait for the disk; here the server is in no hurry either. Nothing comes after the last crash. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldReadAgainWhatACrashTookBack(long seed) throws Exception {
+        var facts = Case.make(STACK, "taken back", seed, 30 * TAKEN_BACK);
+        var observability = Observability.quiet();
+        long before = STACK.traffic().sent();
+        flushEvery("'10s'", "'1GB'");
+        try (var sink = FaultStack.sink(STACK.settings(), observability)) {
+            for (int crash = 0; crash < TAKEN_BACK; crash++) {
+                facts.sendPart(crash, TAKEN_BACK);
+                facts.awaitConsumed();
+                STACK.postgres().kill();
+                STACK.postgres().start();
+                STACK.reconnect();
+            }
+
+            facts.assertLaw();
+            assertThat(consumed(observability)).isGreaterThan(STACK.traffic().sent() - before);
+            assertThat(observability.health().live()).isTrue();
+        } finally {
+            flushEvery("default", "default");
+        }
+    }
+
+    /** Also what is read twice. */
+    private static long consumed(Observability observability) {
+        return observability.meters().find("vantage.sink.records.consumed").counters().stream()
+                .mapToLong(counter -> Math.round(counter.count()))
+                .sum();
+    }
+
+    private static void flushEvery(String time, String amount) throws SQLException {
+        STACK.tables().run("alter system set wal_writer_delay = " + time);
+        STACK.tables().run("alter system set wal_writer_flush_after = " + amount);
+        STACK.tables().run("select pg_reload_conf()");
     }
 
     @ParameterizedTest
