@@ -9,6 +9,7 @@ import io.quinite.vantage.benchmarks.harness.Hop;
 import io.quinite.vantage.benchmarks.harness.Machine;
 import io.quinite.vantage.benchmarks.harness.Report;
 import io.quinite.vantage.benchmarks.harness.Result;
+import io.quinite.vantage.benchmarks.hot.HotPathsHop;
 import io.quinite.vantage.benchmarks.serde.SerdeHop;
 import io.quinite.vantage.benchmarks.sink.OriginHop;
 import io.quinite.vantage.benchmarks.sink.SinkHop;
@@ -46,6 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private static final Map<String, Hop> HOPS = byName(
             new SerdeHop(),
+            new HotPathsHop(),
             new DoorHop(),
             new TotalsHop(),
             new SinkHop(),
@@ -70,9 +72,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--size",
-            defaultValue = "medium",
-            description = "How much in a round: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Size size = Size.medium;
+            description = "How much in a round: ${COMPLETION-CANDIDATES} (default: medium, and half where all hops are"
+                    + " measured).")
+    private @Nullable Size size;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the report for --compare.")
     private @Nullable Path json;
@@ -93,6 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("java:S115")
     private enum Size {
         small(0.2),
+        half(0.5),
         medium(1),
         large(5);
 
@@ -157,6 +160,11 @@ public final class BenchCommand implements Callable<Integer> {
                 : hops.stream().map(HOPS::get).toList();
     }
 
+    /** All hops are to be done in half an hour. */
+    private Size size() {
+        return size != null ? size : hops.isEmpty() ? Size.half : Size.medium;
+    }
+
     private CommandLine line() {
         return spec == null ? new CommandLine(this) : spec.commandLine();
     }
@@ -170,7 +178,8 @@ public final class BenchCommand implements Callable<Integer> {
             String how = "done";
             try {
                 results.addAll(hop.run(
-                        new Hop.Plan(rounds, size.factor), text -> System.err.printf("  %s: %s%n", hop.name(), text)));
+                        new Hop.Plan(rounds, size().factor),
+                        text -> System.err.printf("  %s: %s%n", hop.name(), text)));
             } catch (Exception e) {
                 // What the others come to is not lost for it.
                 LOG.error("hop={} failed", hop.name(), e);
@@ -183,7 +192,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         String names = chosen.stream().map(Hop::name).collect(Collectors.joining(" "));
         return new Report(
-                String.format(Locale.ROOT, "./vantage bench %s --rounds %d --size %s", names, rounds, size),
+                String.format(Locale.ROOT, "./vantage bench %s --rounds %d --size %s", names, rounds, size()),
                 machine,
                 results);
     }

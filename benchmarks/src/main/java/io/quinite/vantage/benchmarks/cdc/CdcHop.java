@@ -195,7 +195,7 @@ public final class CdcHop implements Hop {
                     delays.measure(contender, WARM_SECONDS);
                 } else {
                     delays.measure(contender, 1);
-                    var histogram = delays.measure(contender, DELAY_SECONDS);
+                    var histogram = delays.measure(contender, plan.items(DELAY_SECONDS));
                     measured.computeIfAbsent(contender, one -> new ArrayList<>())
                             .add(histogram);
                     progress.accept(String.format(

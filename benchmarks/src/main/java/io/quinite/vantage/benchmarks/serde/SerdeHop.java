@@ -6,26 +6,14 @@ import io.quinite.vantage.benchmarks.harness.Result.Aim;
 import io.quinite.vantage.benchmarks.harness.Role;
 import io.quinite.vantage.benchmarks.harness.Scratch;
 import io.quinite.vantage.benchmarks.harness.Turns;
-import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -77,8 +65,8 @@ public final class SerdeHop implements Hop {
             Consumer<String> progress)
             throws Exception {
         String topic = Topics.CALL_EVENTS.name();
-        var events = events(new Random(1));
-        var raw = new Raw();
+        var events = SampleFacts.of(new Random(1), DISTINCT);
+        var raw = new RawAvro();
         var framed = new ArrayList<byte[]>();
         var bare = new ArrayList<byte[]>();
         for (CallEvent event : events) {
@@ -105,45 +93,6 @@ public final class SerdeHop implements Hop {
     /** What is made is looked at, so that it has to be made. */
     private static int hash(CallEvent event) {
         return event.getCallSid().length();
-    }
-
-    private static List<CallEvent> events(Random random) {
-        var events = new ArrayList<CallEvent>();
-        Instant at = Instant.parse("2026-11-01T00:00:00Z");
-        for (int i = 0; i < DISTINCT; i++) {
-            events.add(CallEvent.newBuilder()
-                    .setEventId(new UUID(random.nextLong(), random.nextLong()))
-                    .setCallSid(new UUID(random.nextLong(), random.nextLong()).toString())
-                    .setOrganizationId(new UUID(random.nextLong(), random.nextLong()))
-                    .setCampaignId(new UUID(random.nextLong(), random.nextLong()))
-                    .setLeadId(new UUID(random.nextLong(), random.nextLong()))
-                    .setOccurredAt(at.plusMillis(i))
-                    .setReceivedAt(at.plusMillis(i + 20))
-                    .setSource(CallSource.PROVIDER)
-                    .setFact(new CallEnded("completed", random.nextInt(600), null, "NORMAL_CLEARING", null, null, null))
-                    .build());
-        }
-        return events;
-    }
-
-    /** Avro as fast as its documentation tells: encoder, decoder and buffer reused. */
-    private static final class Raw {
-        private final SpecificDatumWriter<CallEvent> writer = new SpecificDatumWriter<>(CallEvent.class);
-        private final SpecificDatumReader<CallEvent> reader = new SpecificDatumReader<>(CallEvent.class);
-        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
-        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
-        private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
-
-        byte[] write(CallEvent event) throws IOException {
-            buffer.reset();
-            writer.write(event, encoder);
-            encoder.flush();
-            return buffer.toByteArray();
-        }
-
-        CallEvent read(byte[] bytes) throws IOException {
-            return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, decoder));
-        }
     }
 
     /** One record; what it returns keeps the work from being left out. */
