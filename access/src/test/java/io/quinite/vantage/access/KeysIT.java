@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.access.command.KeysCommand;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ final class KeysIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static ServerSocket admin;
     private static Keyring keyring;
     private static KeyFollower follower;
@@ -48,7 +48,7 @@ final class KeysIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         admin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         new Endpoints(
                         URI.create("http://127.0.0.1:1"),

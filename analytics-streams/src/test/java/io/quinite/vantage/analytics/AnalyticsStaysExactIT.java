@@ -3,8 +3,8 @@ package io.quinite.vantage.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ class AnalyticsStaysExactIT {
         var random = new Random(seed);
         ScheduledExecutorService voice = Executors.newSingleThreadScheduledExecutor();
         var instances = new ArrayList<ChildService>();
-        try (var stack = EmbeddedStack.start(directory.resolve("stack"));
+        try (var stack = TestStack.start(directory.resolve("stack"));
                 var records = new Records(stack.settings())) {
             for (int i = 0; i < 2 + random.nextInt(2); i++) {
                 instances.add(new ChildService(directory.resolve("instance-" + i), settings(stack)));
@@ -112,7 +112,7 @@ class AnalyticsStaysExactIT {
         return i < kinds.length ? kinds[i] : kinds[random.nextInt(kinds.length)];
     }
 
-    private static void happen(Fault fault, ChildService victim, EmbeddedStack stack, Random random) throws Exception {
+    private static void happen(Fault fault, ChildService victim, TestStack stack, Random random) throws Exception {
         int seconds = PAUSES_SECONDS.get(random.nextInt(PAUSES_SECONDS.size()));
         log.info("fault={} pauseSeconds={}", fault, fault == Fault.STOP_AND_CONTINUE ? seconds : 0);
         switch (fault) {
@@ -155,7 +155,7 @@ class AnalyticsStaysExactIT {
                 .until(() -> true);
     }
 
-    private static Settings settings(EmbeddedStack stack) {
+    private static Settings settings(TestStack stack) {
         return stack.settings()
                 .with(Map.of(
                         "analytics.call.retention.days", "400",

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.leads.LeadCaptured;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +30,13 @@ class AnalyticsTotalsIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static Records records;
     private static CallTraffic traffic;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.start(directory.resolve("stack"));
         records = new Records(stack.settings());
         traffic = new CallTraffic(Seeds.fresh(1).sum(), 2, 5);
     }

@@ -10,9 +10,9 @@ import io.quinite.vantage.access.KeyText;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.embedded.Ports;
 import io.quinite.vantage.kit.Observability;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -46,7 +46,7 @@ class FiguresOverHttpIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static Records records;
     private static CallTraffic traffic;
     private static AnalyticsService one;
@@ -63,7 +63,7 @@ class FiguresOverHttpIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.start(directory.resolve("stack"));
         records = new Records(stack.settings());
         traffic = new CallTraffic(Seeds.fresh(1).sum(), 2, 5);
         records.send(traffic.calls(300));

@@ -2,11 +2,11 @@ package io.quinite.vantage.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadRow;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -115,7 +115,7 @@ final class Audit {
     private long sequence;
 
     /** @param settings say where the changes are published */
-    Audit(EmbeddedStack stack, Settings settings) {
+    Audit(TestStack stack, Settings settings) {
         this(stack.postgres()::connect, settings);
     }
 
@@ -124,7 +124,7 @@ final class Audit {
         this.settings = settings;
     }
 
-    static void install(EmbeddedStack stack) throws SQLException {
+    static void install(TestStack stack) throws SQLException {
         try (var connection = stack.postgres().connect();
                 var statement = connection.createStatement()) {
             statement.execute(INSTALL);

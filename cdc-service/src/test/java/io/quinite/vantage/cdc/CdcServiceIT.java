@@ -3,11 +3,11 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadRow;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,12 +28,12 @@ class CdcServiceIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static Running cdc;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         sql("insert into organizations (id, name) values ('$1', 'a')", ORGANIZATION);
         sql("insert into projects (id, organization_id, name) values ('$1', '$2', 'p')", PROJECT, ORGANIZATION);
         cdc = Running.ready(settings());

@@ -3,8 +3,8 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,12 +28,12 @@ class ExactlyOnceIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static Audit audit;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         Audit.install(stack);
         audit = new Audit(stack, stack.settings());
         // What is written before the slot is there is not published, by design.

@@ -12,6 +12,8 @@ import io.quinite.vantage.embedded.Ports;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server dies and a standby takes its place: streaming goes on with its copy of the slot, or stops with a sentence. */
+@EmbeddedOnly("the standby is a copy of the embedded server's directory")
 class FailoverIT {
     private static final Logger log = LoggerFactory.getLogger(FailoverIT.class);
     private static final Duration CAUGHT_UP = Duration.ofSeconds(90);
@@ -33,11 +36,13 @@ class FailoverIT {
     @TempDir
     Path directory;
 
-    EmbeddedStack stack;
+    EmbeddedStack embedded;
+    TestStack stack;
 
     @BeforeEach
     void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        embedded = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.over(embedded);
         Audit.install(stack);
     }
 
@@ -163,10 +168,10 @@ class FailoverIT {
 
     private EmbeddedStandby standby(boolean copiesSlots) throws Exception {
         return EmbeddedStandby.start(
-                stack.postgres(),
+                embedded.postgres(),
                 directory.resolve("standby"),
                 Ports.free().postgres(),
-                stack.secret("postgres"),
+                embedded.secret("postgres"),
                 copiesSlots);
     }
 

@@ -2,8 +2,10 @@ package io.quinite.vantage.cdc;
 
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.surroundings.KillableBroker;
+import io.quinite.vantage.teststack.BrokerToKill;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,8 +51,8 @@ class NoFaultLosesAChangeIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
-    static ChildBroker broker;
+    static TestStack stack;
+    static KillableBroker broker;
     static Audit audit;
     static final List<Instance> INSTANCES = new ArrayList<>();
 
@@ -80,8 +82,8 @@ class NoFaultLosesAChangeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
-        broker = ChildBroker.start(directory.resolve("broker"));
+        stack = TestStack.start(directory.resolve("stack"));
+        broker = BrokerToKill.start(directory.resolve("broker"));
         Audit.install(stack);
         audit = new Audit(stack, settings("audit"));
         // What is written before the slot is there is not published, by design.

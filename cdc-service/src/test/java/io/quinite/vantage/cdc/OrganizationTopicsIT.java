@@ -3,11 +3,11 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class OrganizationTopicsIT {
 
     @Test
     void shouldGiveEachOrganizationItsOwnChangesAndNoOthers() throws Exception {
-        try (var stack = EmbeddedStack.start(directory);
+        try (var stack = TestStack.start(directory);
                 var cdc = Running.ready(stack.settingsAs("vantage_cdc").with("cdc.organization.topics", "true"))) {
             execute(stack, "insert into organizations (id, name) values ('" + ONE + "', 'a'), ('" + TWO + "', 'b')");
             execute(
@@ -66,7 +66,7 @@ class OrganizationTopicsIT {
                 .toList();
     }
 
-    private static List<@Nullable LeadChange> read(EmbeddedStack stack, UUID organization) {
+    private static List<@Nullable LeadChange> read(TestStack stack, UUID organization) {
         var changes = new ArrayList<@Nullable LeadChange>();
         var partition = new TopicPartition(Topics.leadChangesOf(organization).name(), 0);
         Map<String, Object> config =
@@ -86,7 +86,7 @@ class OrganizationTopicsIT {
         return changes;
     }
 
-    private static void execute(EmbeddedStack stack, String statement) throws Exception {
+    private static void execute(TestStack stack, String statement) throws Exception {
         try (var connection = stack.postgres().connect();
                 var run = connection.createStatement()) {
             run.execute(statement);

@@ -3,9 +3,9 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,12 +24,12 @@ class OriginIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static Running cdc;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         run(stack.postgres().connect(), "insert into organizations (id, name) values ('" + ORGANIZATION + "', 'a')");
         cdc = Running.ready(stack.settingsAs("vantage_cdc").with("cdc.heartbeat.interval.ms", "500"));
     }
@@ -123,8 +123,7 @@ class OriginIT {
                 stack.postgres().connect(),
                 "do $$ begin if not exists (select from pg_roles where rolname = 'crm') then create role crm bypassrls; end if;"
                         + " end $$; grant select, insert, update, delete on leads to crm");
-        stack.postgres()
-                .allowLogin("crm", stack.settingsAs("crm").section("postgres").required("password"));
+        stack.allowLogin("crm");
         return as("crm");
     }
 

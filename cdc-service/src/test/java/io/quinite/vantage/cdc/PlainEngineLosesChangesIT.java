@@ -2,8 +2,10 @@ package io.quinite.vantage.cdc;
 
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.surroundings.KillableBroker;
+import io.quinite.vantage.teststack.BrokerToKill;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,8 +43,8 @@ class PlainEngineLosesChangesIT {
     void shouldTellWhatThePlainEngineLosesAndRepeats() throws Exception {
         long first = Long.getLong("seed", System.nanoTime() / 1_000_000);
         int seeds = Integer.getInteger("seeds", 10);
-        try (var stack = EmbeddedStack.start(directory.resolve("stack"));
-                var broker = ChildBroker.start(directory.resolve("broker"))) {
+        try (var stack = TestStack.start(directory.resolve("stack"));
+                var broker = BrokerToKill.start(directory.resolve("broker"))) {
             Audit.install(stack);
             var settings = settings(stack, broker);
             sql(stack, "select pg_create_logical_replication_slot('vantage_leads', 'pgoutput')");
@@ -93,7 +95,7 @@ class PlainEngineLosesChangesIT {
         return ChildService.start(PlainEngine.class, settings, directory.resolve("engine.log"));
     }
 
-    private Settings settings(EmbeddedStack stack, ChildBroker broker) throws Exception {
+    private Settings settings(TestStack stack, KillableBroker broker) throws Exception {
         return stack.settingsAs("vantage_cdc")
                 .with(Map.of(
                         "kafka.bootstrap.servers",
@@ -125,7 +127,7 @@ class PlainEngineLosesChangesIT {
                 });
     }
 
-    private static void awaitStream(EmbeddedStack stack) {
+    private static void awaitStream(TestStack stack) {
         await().atMost(Running.SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreException(SQLException.class)
@@ -138,7 +140,7 @@ class PlainEngineLosesChangesIT {
                 });
     }
 
-    private static void sql(EmbeddedStack stack, String statement) throws Exception {
+    private static void sql(TestStack stack, String statement) throws Exception {
         try (var connection = stack.postgres().connect();
                 var run = connection.createStatement()) {
             run.execute(statement);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quinite.vantage.cdc.position.Position;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,11 +22,11 @@ class PositionTopicIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
     }
 
     @AfterAll

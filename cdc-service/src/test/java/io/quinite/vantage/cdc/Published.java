@@ -1,10 +1,10 @@
 package io.quinite.vantage.cdc;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import io.quinite.vantage.teststack.TestStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class Published {
         this.next = next;
     }
 
-    static Published read(EmbeddedStack stack) {
+    static Published read(TestStack stack) {
         return read(stack.settings(), Map.of());
     }
 

@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.cdc.snapshot.LeadSnapshot;
 import io.quinite.vantage.cdc.snapshot.LeadSnapshot.Step;
 import io.quinite.vantage.cdc.snapshot.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
@@ -30,12 +30,12 @@ class SnapshotIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static Running cdc;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         cdc = Running.ready(settings());
     }
 
@@ -153,10 +153,7 @@ class SnapshotIT {
     void shouldNotBelieveALeadOfSomebodyWhoMayNotMakeSnapshots() throws Exception {
         var lead = lead(organization());
         sql("do $$ begin create role stranger; end $$");
-        stack.postgres()
-                .allowLogin(
-                        "stranger",
-                        stack.settingsAs("stranger").section("postgres").required("password"));
+        stack.allowLogin("stranger");
         var settings = stack.settingsAs("stranger").section("postgres");
         try (var connection = DriverManager.getConnection(
                         settings.required("url"), "stranger", settings.required("password"));

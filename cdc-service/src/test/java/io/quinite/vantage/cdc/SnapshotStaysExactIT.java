@@ -3,8 +3,8 @@ package io.quinite.vantage.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,14 +32,14 @@ class SnapshotStaysExactIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static Audit audit;
     static ChildService service;
     static final UUID QUIET = UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.start(directory.resolve("stack"));
         Audit.install(stack);
         audit = new Audit(stack, stack.settings());
         Running.ready(settings()).close();

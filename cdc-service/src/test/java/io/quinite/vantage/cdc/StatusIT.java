@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +22,11 @@ class StatusIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.start(directory.resolve("stack"));
     }
 
     @AfterAll

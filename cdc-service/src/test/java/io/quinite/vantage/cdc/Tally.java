@@ -1,7 +1,7 @@
 package io.quinite.vantage.cdc;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ record Tally(int committed, int lost, int repeated, int disordered) {
 
     private record Change(String lead, long txid, String op, String images) {}
 
-    static Tally of(EmbeddedStack stack, Published published) throws SQLException {
+    static Tally of(TestStack stack, Published published) throws SQLException {
         var places = new HashMap<Change, List<Integer>>();
         int committed = 0;
         try (var connection = stack.postgres().connect();

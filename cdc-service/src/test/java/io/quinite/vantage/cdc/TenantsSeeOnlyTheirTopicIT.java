@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.schemas.deploy.TopicCreator;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The access rules of docs/topics.md, by a real authorizer: a tenant's login reads its organization's topic and nothing else. */
+@EmbeddedOnly("the broker with an authorizer runs in this process")
 class TenantsSeeOnlyTheirTopicIT {
     private static final UUID A = UUID.fromString("00000000-0000-4000-8000-00000000000a");
     private static final UUID B = UUID.fromString("00000000-0000-4000-8000-00000000000b");
@@ -52,12 +54,12 @@ class TenantsSeeOnlyTheirTopicIT {
     @TempDir
     static Path directory;
 
-    static EmbeddedStack stack;
+    static TestStack stack;
     static GuardedBroker broker;
 
     @BeforeAll
     static void publish() throws Exception {
-        stack = EmbeddedStack.start(directory.resolve("stack"));
+        stack = TestStack.start(directory.resolve("stack"));
         broker = GuardedBroker.start(directory.resolve("guarded"), List.of(TENANT, "crm_b"));
         TopicCreator.createAll(Map.of("bootstrap.servers", bootstrap()), 1);
         try (var cdc = Running.ready(stack.settingsAs("vantage_cdc")

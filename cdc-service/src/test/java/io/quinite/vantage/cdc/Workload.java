@@ -1,6 +1,6 @@
 package io.quinite.vantage.cdc;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +29,7 @@ final class Workload implements AutoCloseable {
     private static final Duration SHORT_BREATH = Duration.ofMillis(8);
     private static final Duration BULK_BREATH = Duration.ofMillis(1_800);
 
-    private final EmbeddedStack stack;
+    private final TestStack stack;
     private final UUID organization;
     private final List<UUID> leads = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -37,7 +37,7 @@ final class Workload implements AutoCloseable {
     private final Semaphore bulks = new Semaphore(0);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Workload(EmbeddedStack stack, UUID organization, long seed, boolean bulks) {
+    private Workload(TestStack stack, UUID organization, long seed, boolean bulks) {
         this.stack = stack;
         this.organization = organization;
         var random = new Random(seed);
@@ -55,16 +55,16 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    static Workload start(EmbeddedStack stack, long seed) throws SQLException {
+    static Workload start(TestStack stack, long seed) throws SQLException {
         return start(stack, seed, true);
     }
 
     /** Without the writer of transactions of 5,000 rows, and busier. */
-    static Workload startSmall(EmbeddedStack stack, long seed) throws SQLException {
+    static Workload startSmall(TestStack stack, long seed) throws SQLException {
         return start(stack, seed, false);
     }
 
-    private static Workload start(EmbeddedStack stack, long seed, boolean bulks) throws SQLException {
+    private static Workload start(TestStack stack, long seed, boolean bulks) throws SQLException {
         var organization = UUID.randomUUID();
         try (var connection = stack.postgres().connect();
                 var statement = connection.createStatement()) {

@@ -137,15 +137,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Lets {@code role}, which must exist, log in with {@code rolePassword}. */
     public void allowLogin(String role, String rolePassword) throws SQLException {
-        try (var connection = connect();
-                var statement = connection.createStatement();
-                var quoted = connection.prepareStatement("select format('alter role %I login password %L', ?, ?)")) {
-            quoted.setString(1, role);
-            quoted.setString(2, rolePassword);
-            try (var result = quoted.executeQuery()) {
-                result.next();
-                statement.execute(result.getString(1));
-            }
+        try (var connection = connect()) {
+            Shape.allowLogin(connection, role, rolePassword);
         }
     }
 

@@ -6,6 +6,7 @@ import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class EmbeddedStack implements AutoCloseable {
             var schemas = broker.thenApplyAsync(started -> startRegistry(started, options), threads);
             var shapes = List.of(
                     broker.thenAcceptAsync(started -> Shape.createTopics(started.bootstrapServers()), threads),
-                    database.thenAcceptAsync(started -> Shape.migrate(started, secrets), threads),
+                    database.thenAcceptAsync(started -> Shape.migrate(started.jdbcUrl(), this::password), threads),
                     schemas.thenAcceptAsync(opened -> Shape.registerSchemas(opened.url()), threads));
             join(CompletableFuture.allOf(shapes.toArray(CompletableFuture[]::new)));
             this.kafka = broker.join();
@@ -145,6 +146,14 @@ public final class EmbeddedStack implements AutoCloseable {
     /** As {@link #secret(String)}, for one of a form of its own. */
     public String secret(String name, Supplier<String> generate) throws IOException {
         return secrets.get(name, generate);
+    }
+
+    private String password(String role) {
+        try {
+            return secrets.get(role);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends a PostgreSQL that a killed process left running on {@code directory}; before the directory is deleted. */

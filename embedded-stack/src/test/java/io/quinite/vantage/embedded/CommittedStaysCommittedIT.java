@@ -2,6 +2,7 @@ package io.quinite.vantage.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A transaction that Kafka has called committed is committed, also when the process ends between that word and the markers
  * in the partitions: the next start writes them. With many partitions, nearly every such end falls in between.
  */
+@EmbeddedOnly("the embedded broker")
 class CommittedStaysCommittedIT {
     private static final String TOPIC = "many-partitions";
     private static final int PARTITIONS = 100;

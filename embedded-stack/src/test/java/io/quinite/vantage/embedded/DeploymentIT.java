@@ -12,6 +12,7 @@ import io.quinite.vantage.schemas.deploy.TopicCreator;
 import io.quinite.vantage.schemas.registry.RegistryConfig;
 import io.quinite.vantage.schemas.registry.RegistryException;
 import io.quinite.vantage.schemas.registry.SchemaRegistryClient;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The deploy steps against real Kafka and a real registry. */
+@EmbeddedOnly("the embedded parts, deployed to")
 class DeploymentIT {
     private static final String CALLS = Topics.CALL_EVENTS.name();
 

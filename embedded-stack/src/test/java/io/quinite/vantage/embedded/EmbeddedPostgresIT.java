@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EmbeddedOnly("the embedded PostgreSQL")
 final class EmbeddedPostgresIT {
     private static final String PASSWORD = "it's a \"secret\"";
 

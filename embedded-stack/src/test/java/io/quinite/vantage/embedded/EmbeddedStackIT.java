@@ -6,6 +6,7 @@ import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.schemas.registry.RegistryConfig;
 import io.quinite.vantage.schemas.registry.SchemaRegistryClient;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EmbeddedOnly("the embedded stack")
 final class EmbeddedStackIT {
     @TempDir
     private Path directory;

@@ -9,6 +9,7 @@ import io.quinite.vantage.calls.CallNoted;
 import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.calls.CallTransferred;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bad records of a producer that goes past the door end as dead letters, are fixed by a file, replayed through the door, marked,
  * and counted once: in the rows, in the totals, and by the account of every partition.
  */
+@EmbeddedOnly("vantage up has them in its process")
 final class DeadLettersComeBackIT {
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final UUID ORGANIZATION = UUID.randomUUID();

@@ -19,6 +19,7 @@ import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.SinkService;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each service works with a user of its own that has the rights of the catalogue and no more, and its program ends at the
  * start with one sentence that says what is missing where a certificate, a password or a right is.
  */
+@EmbeddedOnly("a broker with users and rights in this process")
 class EachServiceHasItsOwnRightsIT {
     private static final Duration SETTLED = Duration.ofSeconds(90);
 

@@ -2,6 +2,7 @@ package io.quinite.vantage.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** docs/operations.md names every metric of the pipeline; alarms and dashboards name no other, and no alarm is missing there. */
+@EmbeddedOnly("vantage up has them in its process")
 class MetricsAreDocumentedIT {
     private static final Path ROOT = Path.of("..");
     private static final Path ALARMS = ROOT.resolve("containers/prometheus/alerts.yml");

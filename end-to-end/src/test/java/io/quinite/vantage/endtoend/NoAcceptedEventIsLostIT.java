@@ -2,6 +2,7 @@ package io.quinite.vantage.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * refused is in the dead letters, although the whole stack is killed with -9 while it works. {@code -De2e.seed=N} replays
  * a run, {@code -De2e.kills=N} kills more often.
  */
+@EmbeddedOnly("vantage up has them in its process")
 class NoAcceptedEventIsLostIT {
     private static final Logger log = LoggerFactory.getLogger(NoAcceptedEventIsLostIT.class);
     private static final Duration SETTLED = Duration.ofSeconds(90);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.leads.LeadRow;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * delete ends in a tombstone, while the sink and people write the same leads and the stack is killed with -9. How many
  * changes each lead had, and by whom, is counted by a trigger of the test, in the transaction of the change.
  */
+@EmbeddedOnly("vantage up has them in its process")
 class OrderHoldsPerLeadIT {
     private static final Logger log = LoggerFactory.getLogger(OrderHoldsPerLeadIT.class);
     private static final Duration SETTLED = Duration.ofSeconds(90);

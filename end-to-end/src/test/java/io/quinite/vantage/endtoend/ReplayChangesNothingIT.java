@@ -2,6 +2,7 @@ package io.quinite.vantage.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * Facts that were taken in once may come again, all of them, in another order, across a kill -9: not a byte of any table
  * changes, no row is even rewritten (its xmin stays), and so no lead change is published.
  */
+@EmbeddedOnly("vantage up has them in its process")
 class ReplayChangesNothingIT {
     private static final Logger log = LoggerFactory.getLogger(ReplayChangesNothingIT.class);
     private static final Duration SETTLED = Duration.ofSeconds(90);

@@ -1,6 +1,6 @@
 package io.quinite.vantage.ingest;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class CallbackLoad {
         Files.writeString(tokens, ORGANIZATION + " token\n");
         var settings =
                 Map.of("ingest.plivo.tokens.file", tokens.toString(), "ingest.public.url", PlivoSender.PUBLIC_URL);
-        try (var stack = EmbeddedStack.start(directory.resolve("stack"));
+        try (var stack = TestStack.start(directory.resolve("stack"));
                 var door = TestDoor.start(stack, settings)) {
             var sender = new PlivoSender(door.uri(), "token");
             run("warm-up", sender, perSecond, Math.max(1, seconds / 2));

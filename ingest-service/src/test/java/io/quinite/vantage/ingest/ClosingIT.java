@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +28,7 @@ final class ClosingIT {
     private static TestDoor door;
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         door = TestDoor.start(stack, Map.of("ingest.idle.timeout.ms", "2000", "ingest.requests.in.flight.max", "2"));
     }
 

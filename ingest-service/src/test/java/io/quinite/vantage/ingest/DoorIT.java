@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.leads.LeadCaptured;
 import io.quinite.vantage.leads.LeadField;
 import io.quinite.vantage.leads.LeadUpdated;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,13 +33,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DoorIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static Observability observability;
     private static IngestService service;
     private static Client client;
 
     @BeforeAll
-    static void start(EmbeddedStack shared) throws Exception {
+    static void start(TestStack shared) throws Exception {
         stack = shared;
         var any = TestDoor.newKey(stack, null);
         observability = Observability.quiet();

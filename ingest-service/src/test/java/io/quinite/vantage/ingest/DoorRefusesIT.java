@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -29,14 +29,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DoorRefusesIT {
     private static final UUID ORGANIZATION = UUID.fromString("7b0f6f0e-5d0c-4a53-9a5e-1f2d3c4b5a69");
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static Observability observability;
     private static IngestService service;
     private static Client client;
     private static Client tenant;
 
     @BeforeAll
-    static void start(EmbeddedStack shared) throws Exception {
+    static void start(TestStack shared) throws Exception {
         stack = shared;
         var any = TestDoor.newKey(stack, null);
         var own = TestDoor.newKey(stack, ORGANIZATION);

@@ -3,8 +3,9 @@ package io.quinite.vantage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.BrokerToKill;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +51,8 @@ final class KafkaAwayIT {
     private final AtomicBoolean running = new AtomicBoolean(true);
 
     @Test
-    void shouldHaveEveryFactThatWasTakenAndRefuseAtOnceWhileKafkaIsAway(EmbeddedStack stack) throws Exception {
-        try (var broker = ChildBroker.start(directory.resolve("kafka"));
+    void shouldHaveEveryFactThatWasTakenAndRefuseAtOnceWhileKafkaIsAway(TestStack stack) throws Exception {
+        try (var broker = BrokerToKill.start(directory.resolve("kafka"));
                 var door = TestDoor.start(stack, Map.of("kafka.bootstrap.servers", broker.bootstrapServers()));
                 var hiccups = new Hiccups()) {
             var clients = startClients(door);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadCaptured;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -37,7 +37,7 @@ final class LeadImportIT {
     private TestDoor door;
 
     @BeforeEach
-    void open(EmbeddedStack stack) throws Exception {
+    void open(TestStack stack) throws Exception {
         door = TestDoor.start(stack, Map.of("ingest.import.patience.ms", "1000"));
     }
 

@@ -3,7 +3,7 @@ package io.quinite.vantage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class LimitsIT {
     private record Body(String path, String type, byte[] bytes, String header, String value) {}
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         door = TestDoor.start(
                 stack,
                 Map.of(

@@ -3,7 +3,7 @@ package io.quinite.vantage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,7 +29,7 @@ final class LongImportIT {
     private final List<Long> usedAfterCollection = Collections.synchronizedList(new ArrayList<>());
 
     @Test
-    void shouldTakeALongFileInFlatMemory(EmbeddedStack stack) throws Exception {
+    void shouldTakeALongFileInFlatMemory(TestStack stack) throws Exception {
         try (var door = TestDoor.start(stack, Map.of())) {
             var request = HttpRequest.newBuilder(
                             door.uri().resolve(LeadImportRoute.PATH + "?organization_id=" + UUID.randomUUID()))

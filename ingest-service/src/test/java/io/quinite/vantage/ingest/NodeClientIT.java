@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class NodeClientIT {
     private Path directory;
 
     @Test
-    void shouldBringEveryFactInOrderThoughTheDoorGoesAwayAndComesBack(EmbeddedStack stack) throws Exception {
+    void shouldBringEveryFactInOrderThoughTheDoorGoesAwayAndComesBack(TestStack stack) throws Exception {
         assumeTrue(nodeIsHere(), "SKIPPED: there is no `node` here; install Node 18 or newer to test clients/node");
         try (var door = TestDoor.start(stack, Map.of())) {
             var node = talk(door);

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,7 +59,7 @@ final class NothingCrossesOrganizationsIT {
     }
 
     @BeforeAll
-    static void start(EmbeddedStack shared) throws Exception {
+    static void start(TestStack shared) throws Exception {
         Path tokens = directory.resolve("tokens");
         Files.writeString(tokens, "%s token-of-a\n%s token-of-b\n".formatted(A, B));
         keyOfA = TestDoor.newKey(shared, A);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallSource;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -39,7 +39,7 @@ final class PlivoCallbacksIT {
     private static PlivoSender otherAccount;
 
     @BeforeAll
-    static void start(EmbeddedStack shared) throws Exception {
+    static void start(TestStack shared) throws Exception {
         Path tokens = directory.resolve("tokens");
         Files.writeString(tokens, "%s older token-of-one\n%s token-of-other\n".formatted(ORGANIZATION, OTHER));
         door = TestDoor.start(

@@ -1,6 +1,6 @@
 package io.quinite.vantage.ingest;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class SharedStack implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);
 
-    private record Running(Path directory, EmbeddedStack stack) implements AutoCloseable {
+    private record Running(Path directory, TestStack stack) implements AutoCloseable {
         static Running start() {
             try {
                 Path directory = Files.createTempDirectory("vantage-ingest");
-                return new Running(directory, EmbeddedStack.start(directory));
+                return new Running(directory, TestStack.start(directory));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             } catch (InterruptedException e) {
@@ -40,7 +40,7 @@ public final class SharedStack implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == EmbeddedStack.class;
+        return parameter.getParameter().getType() == TestStack.class;
     }
 
     @Override

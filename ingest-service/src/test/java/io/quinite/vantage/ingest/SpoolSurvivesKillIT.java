@@ -3,8 +3,9 @@ package io.quinite.vantage.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.BrokerToKill;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,12 @@ final class SpoolSurvivesKillIT {
     private final AtomicBoolean running = new AtomicBoolean(true);
 
     @Test
-    void shouldBringEveryFactThatWasTakenInTheOrderOfItsCall(EmbeddedStack stack) throws Exception {
+    void shouldBringEveryFactThatWasTakenInTheOrderOfItsCall(TestStack stack) throws Exception {
         long seed = Long.getLong("spool.seed", System.nanoTime());
         System.out.println("spool.seed=" + seed);
         var random = new Random(seed);
         Path spool = directory.resolve("spool");
-        try (var broker = ChildBroker.start(directory.resolve("kafka"))) {
+        try (var broker = BrokerToKill.start(directory.resolve("kafka"))) {
             var settings = stack.settings()
                     .with(Map.of(
                             "kafka.bootstrap.servers",

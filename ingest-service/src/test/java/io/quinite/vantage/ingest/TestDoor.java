@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A door that is ready, for tests. */
 public final class TestDoor implements AutoCloseable {
-    private final EmbeddedStack stack;
+    private final TestStack stack;
     private final Observability observability = Observability.quiet();
     private final Settings settings;
     private final Secret key;
     private IngestService service;
 
-    private TestDoor(EmbeddedStack stack, Map<String, String> more) {
+    private TestDoor(TestStack stack, Map<String, String> more) {
         this.stack = stack;
         settings = stack.settings()
                 .with(Map.of(
@@ -42,12 +42,12 @@ public final class TestDoor implements AutoCloseable {
         awaitReady();
     }
 
-    public static TestDoor start(EmbeddedStack stack, Map<String, String> more) {
+    public static TestDoor start(TestStack stack, Map<String, String> more) {
         return new TestDoor(stack, more);
     }
 
     /** A key for everything, of one organization or of all (null); known to doors that start later. */
-    static Secret newKey(EmbeddedStack stack, @Nullable UUID organization) {
+    static Secret newKey(TestStack stack, @Nullable UUID organization) {
         return newKey(stack.settings(), organization);
     }
 
@@ -61,7 +61,7 @@ public final class TestDoor implements AutoCloseable {
         await().until(() -> observability.health().unready().isEmpty());
     }
 
-    public EmbeddedStack stack() {
+    public TestStack stack() {
         return stack;
     }
 

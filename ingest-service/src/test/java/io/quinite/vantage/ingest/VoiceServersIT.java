@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class VoiceServersIT {
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         server = WssServer.start(directory);
         door = TestDoor.start(
                 stack,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.schemas.AnalyticsGroup;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vantage up} as a process of its own. */
+@EmbeddedOnly("vantage up has them in its process")
 final class UpIT {
     private static final Duration READY = Duration.ofSeconds(90);
 

@@ -1,6 +1,6 @@
 package io.quinite.vantage.feed;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,11 +19,11 @@ final class ChildFeed implements AutoCloseable {
     private final URI uri;
     private @Nullable Process process;
 
-    ChildFeed(Path directory, EmbeddedStack stack) throws IOException {
+    ChildFeed(Path directory, TestStack stack) throws IOException {
         this(directory, stack, Map.of());
     }
 
-    ChildFeed(Path directory, EmbeddedStack stack, Map<String, String> more) throws IOException {
+    ChildFeed(Path directory, TestStack stack, Map<String, String> more) throws IOException {
         config = directory.resolve("feed.properties");
         log = directory.resolve("feed.log");
         int port;

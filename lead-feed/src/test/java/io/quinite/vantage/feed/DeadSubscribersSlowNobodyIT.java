@@ -3,7 +3,7 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class DeadSubscribersSlowNobodyIT {
     private final Changes changes = new Changes(11_000_000);
 
     @Test
-    void shouldServeTheOthersAsFastAsWithoutThem(EmbeddedStack stack) throws Exception {
+    void shouldServeTheOthersAsFastAsWithoutThem(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.putAll(Map.of(
                 "feed.webhooks.per.organization.max", Integer.toString(SUBSCRIPTIONS),
@@ -95,7 +95,7 @@ final class DeadSubscribersSlowNobodyIT {
     }
 
     /** Not one by one. */
-    private void forget(EmbeddedStack stack) throws Exception {
+    private void forget(TestStack stack) throws Exception {
         try (var connection = stack.postgres().connect();
                 var statement = connection.prepareStatement(
                         "delete from pipeline.feed_subscriptions where organization_id = ?")) {

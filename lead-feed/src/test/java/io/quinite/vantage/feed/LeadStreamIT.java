@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.keys.ApiKey;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class LeadStreamIT {
     private Secret key;
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         System.out.println("-Dseed=" + SEED);
         // Little in memory, so that most who come back must read the topic.
         feed = TestFeed.start(stack, Map.of("feed.recent.changes.max", "20"));
@@ -110,7 +110,7 @@ final class LeadStreamIT {
     }
 
     @Test
-    void shouldOpenAtOneInstanceWhatAnotherOneGave(EmbeddedStack stack) throws Exception {
+    void shouldOpenAtOneInstanceWhatAnotherOneGave(TestStack stack) throws Exception {
         String id;
         try (var listener = Listener.live(feed.uri(), "", key, null)) {
             id = listener.lastId();
@@ -233,7 +233,7 @@ final class LeadStreamIT {
     }
 
     @Test
-    void shouldEndTheStreamOfAKeyThatIsRevoked(EmbeddedStack stack) throws Exception {
+    void shouldEndTheStreamOfAKeyThatIsRevoked(TestStack stack) throws Exception {
         try (var listener = Listener.live(feed.uri(), "", key, null);
                 var store = KeyStore.open(stack.settings())) {
             var record = store.all().values().stream()
@@ -251,7 +251,7 @@ final class LeadStreamIT {
     }
 
     @Test
-    void shouldTellEverybodyToComeBackWhereTheFeedStops(EmbeddedStack stack) throws Exception {
+    void shouldTellEverybodyToComeBackWhereTheFeedStops(TestStack stack) throws Exception {
         Listener listener;
         try (var other = TestFeed.start(stack, Map.of())) {
             await().ignoreExceptions().until(() -> {

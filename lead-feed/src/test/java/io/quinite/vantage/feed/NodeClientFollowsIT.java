@@ -3,8 +3,8 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class NodeClientFollowsIT {
     private Path directory;
 
     @Test
-    void shouldMissAndRepeatNothingThoughTheFeedGoesAway(EmbeddedStack stack) throws Exception {
+    void shouldMissAndRepeatNothingThoughTheFeedGoesAway(TestStack stack) throws Exception {
         Path modules = NodePackages.installed(SCRIPTS, "follow.mjs");
         var sent = new ArrayList<LeadChange>();
         Process node;

@@ -3,7 +3,7 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -29,7 +29,7 @@ final class NodeVerifiesWebhooksIT {
     private Path directory;
 
     @Test
-    void shouldVerifyWhatIsSignedAlsoWhileASecretRotates(EmbeddedStack stack) throws Exception {
+    void shouldVerifyWhatIsSignedAlsoWhileASecretRotates(TestStack stack) throws Exception {
         Path modules = NodePackages.installed(SCRIPTS, "receive.mjs");
         var node = new ProcessBuilder("node", modules.resolve("receive.mjs").toString())
                 .redirectOutput(out().toFile())

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.feed.http.OpenApi;
 import io.quinite.vantage.feed.stream.StreamRoute;
 import io.quinite.vantage.feed.subscription.SubscriptionRoutes;
 import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class NothingCrossesOrganizationsIT {
     private record Row(String about, Executable attempt) {}
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         begin = Instant.now();
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.put("feed.recent.changes.max", "5");

@@ -2,11 +2,11 @@ package io.quinite.vantage.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.feed.topic.Places;
 import io.quinite.vantage.feed.topic.Positions;
 import io.quinite.vantage.feed.topic.Shape;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -25,7 +25,7 @@ final class PlacesIT {
     private final Changes changes = new Changes(12_000_000);
 
     @Test
-    void shouldLeaveOutNoChangeThatComesBetweenTwoQuestions(EmbeddedStack stack) {
+    void shouldLeaveOutNoChangeThatComesBetweenTwoQuestions(TestStack stack) {
         var shape = new Shape("any", Topics.LEAD_CHANGES.partitions());
         try (var admin = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()));
                 var topic = new Topic(stack)) {

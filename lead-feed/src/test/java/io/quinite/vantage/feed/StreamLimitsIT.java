@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +38,7 @@ final class StreamLimitsIT {
     private final Changes changes = new Changes(2_000_000);
 
     @Test
-    void shouldCloseAClientThatIsTooSlowWithAWordAndLetItGoOnWhereItWas(EmbeddedStack stack) throws Exception {
+    void shouldCloseAClientThatIsTooSlowWithAWordAndLetItGoOnWhereItWas(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of("feed.buffer.changes.max", "20"));
                 var topic = new Topic(stack)) {
             var key = feed.keyOf(organization);
@@ -82,7 +82,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldBringAClientToTheEndAtItsOwnSpeedWhereItIsBehind(EmbeddedStack stack) throws Exception {
+    void shouldBringAClientToTheEndAtItsOwnSpeedWhereItIsBehind(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of("feed.buffer.changes.max", "10", "feed.recent.changes.max", "1"));
                 var topic = new Topic(stack)) {
             var key = feed.keyOf(organization);
@@ -102,7 +102,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldRefuseMoreStreamsThanThereMayBeAndGivePlacesBack(EmbeddedStack stack) throws Exception {
+    void shouldRefuseMoreStreamsThanThereMayBeAndGivePlacesBack(TestStack stack) throws Exception {
         try (var feed =
                 TestFeed.start(stack, Map.of("feed.streams.max", "3", "feed.streams.per.organization.max", "2"))) {
             var mine = feed.keyOf(organization);
@@ -124,7 +124,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldKeepNoThreadForAStream(EmbeddedStack stack) throws Exception {
+    void shouldKeepNoThreadForAStream(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of("feed.streams.per.organization.max", "200"));
                 var topic = new Topic(stack)) {
             var key = feed.keyOf(organization);
@@ -161,14 +161,14 @@ final class StreamLimitsIT {
         "?since=yesterday, 400, invalid-timestamp",
         "?since=2020-01-01T00:00:00Z, 410, resume-expired"
     })
-    void shouldSayWhatIsWrongWithARequest(String query, int status, String code, EmbeddedStack stack) throws Exception {
+    void shouldSayWhatIsWrongWithARequest(String query, int status, String code, TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of())) {
             assertAnswer(feed, query, feed.keyOf(organization), null, status, code);
         }
     }
 
     @Test
-    void shouldSayThatAnIdIsTooOldWhereChangesMayBeGone(EmbeddedStack stack) throws Exception {
+    void shouldSayThatAnIdIsTooOldWhereChangesMayBeGone(TestStack stack) throws Exception {
         String id;
         try (var feed = TestFeed.start(stack, Map.of());
                 var topic = new Topic(stack)) {
@@ -186,7 +186,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldTakeNoIdThatItHasNotGiven(EmbeddedStack stack) throws Exception {
+    void shouldTakeNoIdThatItHasNotGiven(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of())) {
             var key = feed.keyOf(organization);
             for (String id : List.of("1", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "x".repeat(3_000))) {
@@ -196,7 +196,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldAnswerInProblemsWhateverIsAsked(EmbeddedStack stack) throws Exception {
+    void shouldAnswerInProblemsWhateverIsAsked(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of())) {
             var service = feed.keyOf(null);
             assertAnswer(feed, "", service, null, 403, "organization-key-required");
@@ -206,7 +206,7 @@ final class StreamLimitsIT {
     }
 
     @Test
-    void shouldEndAConnectionWhoseHeadersDoNotEnd(EmbeddedStack stack) throws Exception {
+    void shouldEndAConnectionWhoseHeadersDoNotEnd(TestStack stack) throws Exception {
         try (var feed = TestFeed.start(stack, Map.of("feed.header.timeout.ms", "300"));
                 var socket = new Socket(feed.uri().getHost(), feed.uri().getPort())) {
             var dripping = new ScheduledThreadPoolExecutor(1);

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class StreamSurvivesKillIT {
     private Path directory;
 
     @Test
-    void shouldMissAndRepeatNothingThoughTheFeedIsKilled(EmbeddedStack stack) throws Exception {
+    void shouldMissAndRepeatNothingThoughTheFeedIsKilled(TestStack stack) throws Exception {
         System.out.println("-Dseed=" + seed);
         Secret key;
         try (var store = KeyStore.open(stack.settings())) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ final class SubscriptionsIT {
     private Subscriptions subscriptions;
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         feed = TestFeed.start(stack, Map.of("feed.webhooks.per.organization.max", "3"));
     }
 

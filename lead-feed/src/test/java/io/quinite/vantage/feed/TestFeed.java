@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.feed.http.Route;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A feed that is ready, for tests. */
 final class TestFeed implements AutoCloseable {
-    private final EmbeddedStack stack;
+    private final TestStack stack;
     private final Observability observability = Observability.quiet();
     private final LeadFeedService service;
 
-    private TestFeed(EmbeddedStack stack, Map<String, String> more, Clock clock) throws IOException {
+    private TestFeed(TestStack stack, Map<String, String> more, Clock clock) throws IOException {
         this.stack = stack;
         var settings = stack.settingsAs("vantage_feed")
                 .with(Map.of(
@@ -41,11 +41,11 @@ final class TestFeed implements AutoCloseable {
                 .until(() -> observability.health().unready().isEmpty());
     }
 
-    static TestFeed start(EmbeddedStack stack, Map<String, String> more) throws IOException {
+    static TestFeed start(TestStack stack, Map<String, String> more) throws IOException {
         return new TestFeed(stack, more, Clock.systemUTC());
     }
 
-    static TestFeed start(EmbeddedStack stack, Map<String, String> more, Clock clock) throws IOException {
+    static TestFeed start(TestStack stack, Map<String, String> more, Clock clock) throws IOException {
         return new TestFeed(stack, more, clock);
     }
 

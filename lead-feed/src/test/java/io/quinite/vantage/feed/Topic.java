@@ -1,9 +1,9 @@
 package io.quinite.vantage.feed;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.ChangeOp;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +18,7 @@ final class Topic implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final Serializer<LeadChange> values;
 
-    Topic(EmbeddedStack stack) {
+    Topic(TestStack stack) {
         values = Topics.LEAD_CHANGES.valueSerializer(
                 Map.of("schema.registry.url", stack.registry().url()));
         producer = new KafkaProducer<>(

@@ -3,8 +3,8 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class WebhooksCatchUpIT {
     private final AtomicBoolean down = new AtomicBoolean();
 
     @Test
-    void shouldDeliverEverythingToWhoWasDownForAnHour(EmbeddedStack stack) throws Exception {
+    void shouldDeliverEverythingToWhoWasDownForAnHour(TestStack stack) throws Exception {
         var clock = new MovingClock();
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.remove("feed.webhooks.retry.schedule");
@@ -60,7 +60,7 @@ final class WebhooksCatchUpIT {
     }
 
     @Test
-    void shouldKeepNoMoreThanItMayAndDeliverTheRestAfterwards(EmbeddedStack stack) throws Exception {
+    void shouldKeepNoMoreThanItMayAndDeliverTheRestAfterwards(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.putAll(Map.of(
                 "feed.webhooks.pending.max", "10",
@@ -87,7 +87,7 @@ final class WebhooksCatchUpIT {
     }
 
     @Test
-    void shouldGiveUpWhoTakesNothingForTheWholeScheduleAndForgetNothing(EmbeddedStack stack) throws Exception {
+    void shouldGiveUpWhoTakesNothingForTheWholeScheduleAndForgetNothing(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.put("feed.webhooks.retry.schedule", "50ms,50ms");
         try (var feed = TestFeed.start(stack, settings);
@@ -114,7 +114,7 @@ final class WebhooksCatchUpIT {
     }
 
     @Test
-    void shouldKeepTheLatestAttemptsOnly(EmbeddedStack stack) throws Exception {
+    void shouldKeepTheLatestAttemptsOnly(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.put("feed.webhooks.attempts.max", "20");
         try (var feed = TestFeed.start(stack, settings);

@@ -3,8 +3,8 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class WebhooksOfTwoInstancesIT {
     private Path directory;
 
     @Test
-    void shouldShareSubscriptionsAndTakeOverThoseOfADeadInstance(EmbeddedStack stack) throws Exception {
+    void shouldShareSubscriptionsAndTakeOverThoseOfADeadInstance(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.putAll(Map.of("feed.webhooks.timeout.ms", "4000", "feed.webhooks.lease.ms", "8000"));
         try (var feed = TestFeed.start(stack, settings);
@@ -71,7 +71,7 @@ final class WebhooksOfTwoInstancesIT {
     }
 
     /** How many of the organization's subscriptions each instance has. */
-    private Map<String, Integer> owners(EmbeddedStack stack) throws SQLException {
+    private Map<String, Integer> owners(TestStack stack) throws SQLException {
         try (var connection = stack.postgres().connect();
                 var statement = connection.prepareStatement("select owner, count(*) from pipeline.feed_subscriptions"
                         + " where organization_id = ? and owner is not null group by owner")) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class WebhooksOverTlsIT {
     }
 
     @Test
-    void shouldDeliverToWhoProvesItsNameAndToNobodyElse(EmbeddedStack stack) throws Exception {
+    void shouldDeliverToWhoProvesItsNameAndToNobodyElse(TestStack stack) throws Exception {
         Secret key;
         try (var store = KeyStore.open(stack.settings())) {
             key = NewKey.create(store, organization, EnumSet.of(Scope.SUBSCRIPTIONS), "test");

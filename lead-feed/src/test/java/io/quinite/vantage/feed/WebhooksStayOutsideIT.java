@@ -3,7 +3,7 @@ package io.quinite.vantage.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.teststack.TestStack;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.UUID;
@@ -19,7 +19,7 @@ final class WebhooksStayOutsideIT {
     private final Changes changes = new Changes(13_000_000);
 
     @Test
-    void shouldNotConnectToANameOfThisMachine(EmbeddedStack stack) throws Exception {
+    void shouldNotConnectToANameOfThisMachine(TestStack stack) throws Exception {
         var settings = new HashMap<>(Receiver.SETTINGS);
         settings.remove("feed.webhooks.networks.allowed");
         try (var feed = TestFeed.start(stack, settings);

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.quinite.vantage.access.KeyStore;
 import io.quinite.vantage.access.NewKey;
 import io.quinite.vantage.access.Scope;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Secret;
 import io.quinite.vantage.leads.LeadChange;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class WebhooksSurviveKillIT {
     private Path directory;
 
     @Test
-    void shouldDeliverEverythingInOrderThoughTheFeedIsKilled(EmbeddedStack stack) throws Exception {
+    void shouldDeliverEverythingInOrderThoughTheFeedIsKilled(TestStack stack) throws Exception {
         System.out.println("-Dseed=" + seed);
         for (int i = 0; i < LEADS; i++) {
             leads.add(UUID.randomUUID());

@@ -9,7 +9,6 @@ import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallNoted;
 import io.quinite.vantage.calls.CallPlaced;
 import io.quinite.vantage.calls.CallSource;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
@@ -18,6 +17,7 @@ import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
 import io.quinite.vantage.sink.letters.DeadLettersCommand;
 import io.quinite.vantage.sink.letters.ParkedCommand;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -68,7 +68,7 @@ final class LettersIT {
     void shouldShowReplayAndDropDeadLettersAndShowWhatIsParked(@TempDir Path directory) throws Exception {
         var world = new RandomFacts(5);
         var door = door();
-        try (var stack = EmbeddedStack.start(directory);
+        try (var stack = TestStack.start(directory);
                 var traffic = new Traffic(stack.settings())) {
             var tables = new Tables(stack.postgres().connect());
             tables.addOrganizationsAndProjects(world);

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallTransferred;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
@@ -16,6 +15,7 @@ import io.quinite.vantage.sink.law.Seeds;
 import io.quinite.vantage.sink.law.Tables;
 import io.quinite.vantage.sink.reconcile.Options;
 import io.quinite.vantage.sink.reconcile.Reconciler;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A stack of its own with random traffic, in which the test plays the gateway and analytics. */
 final class PlayedStack implements AutoCloseable {
-    final EmbeddedStack stack;
+    final TestStack stack;
     final Settings settings;
     final Tables tables;
     final Traffic traffic;
@@ -44,7 +44,7 @@ final class PlayedStack implements AutoCloseable {
     PlayedStack(Path directory, int calls) throws Exception {
         this.directory = directory;
         world = new RandomFacts(Seeds.some(1).findFirst().orElseThrow());
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         settings = stack.settingsAs("vantage_sink").with("sink.sweep.interval.ms", "100");
         tables = new Tables(stack.postgres().connect());
         traffic = new Traffic(settings);

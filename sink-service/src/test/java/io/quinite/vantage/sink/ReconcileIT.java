@@ -8,7 +8,6 @@ import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallNoted;
 import io.quinite.vantage.calls.CallPlaced;
 import io.quinite.vantage.calls.CallSource;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
@@ -24,6 +23,7 @@ import io.quinite.vantage.sink.reconcile.Progress;
 import io.quinite.vantage.sink.reconcile.Rebuild;
 import io.quinite.vantage.sink.reconcile.Reconciler;
 import io.quinite.vantage.sink.reconcile.Reconciliation;
+import io.quinite.vantage.teststack.TestStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class ReconcileIT {
     @TempDir
     private Path directory;
 
-    private EmbeddedStack stack;
+    private TestStack stack;
     private Settings settings;
     private Tables tables;
     private Traffic traffic;
@@ -59,7 +59,7 @@ final class ReconcileIT {
         long seed = Seeds.some(1).findFirst().orElseThrow();
         LOG.info("seed={}", seed);
         world = new RandomFacts(seed);
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         settings = stack.settingsAs("vantage_sink").with("sink.sweep.interval.ms", "100");
         tables = new Tables(stack.postgres().connect());
         traffic = new Traffic(settings);

@@ -12,7 +12,6 @@ import io.quinite.vantage.calls.CallPlaced;
 import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.calls.RecordingReady;
 import io.quinite.vantage.calls.TranscriptReady;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Endpoints;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Secret;
@@ -21,6 +20,7 @@ import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.leads.LeadEventSource;
 import io.quinite.vantage.sink.law.Tables;
 import io.quinite.vantage.sink.reconcile.ReconcileCommand;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ final class ReconcileScaleIT {
     @Test
     @SuppressWarnings("try") // A service works without being called.
     void shouldCompareManyFactsWithLittleMemory(@TempDir Path directory) throws Exception {
-        try (var stack = EmbeddedStack.start(directory);
+        try (var stack = TestStack.start(directory);
                 var traffic = new Traffic(stack.settings())) {
             var tables = new Tables(stack.postgres().connect());
             tables.run("insert into organizations (id, name) values ('" + organization + "', 'o')");
@@ -128,7 +128,7 @@ final class ReconcileScaleIT {
         return new Outcome(status, text);
     }
 
-    private static Endpoints endpoints(EmbeddedStack stack) {
+    private static Endpoints endpoints(TestStack stack) {
         var nobody = URI.create("http://127.0.0.1:" + stack.postgres().port());
         return new Endpoints(
                 nobody,

@@ -9,13 +9,13 @@ import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallNoted;
 import io.quinite.vantage.calls.CallSource;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.teststack.TestStack;
 import io.quinite.vantage.voice.VoiceServerEvent;
 import io.quinite.vantage.voice.VoiceServerStatus;
 import java.nio.file.Path;
@@ -41,14 +41,14 @@ final class SinkServiceIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedStack stack;
+    private static TestStack stack;
     private static Tables tables;
     private static Settings settings;
     private static Traffic traffic;
 
     @BeforeAll
     static void start() throws Exception {
-        stack = EmbeddedStack.start(directory);
+        stack = TestStack.start(directory);
         tables = new Tables(stack.postgres().connect());
         settings = stack.settingsAs("vantage_sink").with("sink.sweep.interval.ms", "200");
         traffic = new Traffic(settings);

@@ -10,6 +10,7 @@ import io.quinite.vantage.schemas.Seeds;
 import io.quinite.vantage.schemas.Topic;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.schemas.deploy.SchemaRegistrar;
+import io.quinite.vantage.surroundings.EmbeddedOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every type of record of every topic, and every kind of fact, goes through other people's clients: they read what our
  * serializer wrote and write it anew, and our deserializer must find in it what was there at the beginning.
  */
+@EmbeddedOnly("the embedded registry")
 class RegistryClientsAgreeIT {
     private static final int RECORDS_OF_A_KIND = 5;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.ingest.SharedStack;
 import io.quinite.vantage.ingest.TestDoor;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.SocketTimeoutException;
@@ -59,7 +59,7 @@ final class FuzzIT {
     }
 
     @Test
-    void shouldBearWhateverIsSent(EmbeddedStack stack) throws Exception {
+    void shouldBearWhateverIsSent(TestStack stack) throws Exception {
         System.out.println("fuzz.seed=" + seed + " fuzz.count=" + count);
         UUID tenant = UUID.randomUUID();
         UUID forbidden = UUID.randomUUID();

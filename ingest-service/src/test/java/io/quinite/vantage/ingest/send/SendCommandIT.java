@@ -2,11 +2,11 @@ package io.quinite.vantage.ingest.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.ingest.SharedStack;
 import io.quinite.vantage.ingest.TestDoor;
 import io.quinite.vantage.ingest.TopicReader;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -35,7 +35,7 @@ final class SendCommandIT {
     private static ServerSocket admin;
 
     @BeforeAll
-    static void start(EmbeddedStack stack) throws Exception {
+    static void start(TestStack stack) throws Exception {
         door = TestDoor.start(stack, Map.of());
         admin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         door.writeEndpoints(directory, admin);

@@ -3,11 +3,11 @@ package io.quinite.vantage.ingest.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quinite.vantage.calls.CallEvent;
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.ingest.SharedStack;
 import io.quinite.vantage.ingest.TestDoor;
 import io.quinite.vantage.ingest.TopicReader;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.teststack.TestStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class TrafficSimulatorIT {
     private static final Instant BEGIN = Instant.parse("2026-11-16T00:00:00Z");
 
     @Test
-    void shouldSendTheSameFactsForTheSameSeedThroughADoorThatIsShutInBetween(EmbeddedStack stack) throws Exception {
+    void shouldSendTheSameFactsForTheSameSeedThroughADoorThatIsShutInBetween(TestStack stack) throws Exception {
         var plan = new TrafficSimulator.Plan(7, BEGIN, 2, 6, 20, 150, 100, Duration.ofMillis(500), 4);
         try (var door = TestDoor.start(stack, Map.of())) {
             var first = new TrafficSimulator(plan, door.uri(), door.key());

@@ -1,6 +1,5 @@
 package io.quinite.vantage.schemas.db;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,12 +21,12 @@ final class Database implements AutoCloseable {
     static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static @Nullable EmbeddedPostgres shared;
+    private static @Nullable TestServer shared;
 
-    private final EmbeddedPostgres server;
+    private final TestServer server;
     private final String name;
 
-    private Database(EmbeddedPostgres server, String name) {
+    private Database(TestServer server, String name) {
         this.server = server;
         this.name = name;
     }
@@ -42,30 +41,20 @@ final class Database implements AutoCloseable {
         return database;
     }
 
-    static Database on(EmbeddedPostgres server) throws SQLException {
+    static Database on(TestServer server) throws SQLException {
         var database = new Database(server, "test_" + NUMBER.incrementAndGet());
-        try (var connection = server.getPostgresDatabase().getConnection()) {
+        try (var connection = server.connect()) {
             execute(connection, "create database " + database.name);
         }
         return database;
     }
 
-    /** Stopped by a hook of the library when the JVM ends. */
-    private static synchronized EmbeddedPostgres sharedServer() {
+    /** Stopped by a hook of its library when the JVM ends. */
+    private static synchronized TestServer sharedServer() {
         if (shared == null) {
-            shared = newServer();
+            shared = TestServer.start();
         }
         return shared;
-    }
-
-    static EmbeddedPostgres newServer() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("wal_level", "logical")
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String name() {
@@ -73,7 +62,7 @@ final class Database implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name;
     }
 
     Connection connect() throws SQLException {
@@ -146,7 +135,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection()) {
+        try (var connection = server.connect()) {
             execute(connection, "drop database " + name + " with (force)");
         }
     }

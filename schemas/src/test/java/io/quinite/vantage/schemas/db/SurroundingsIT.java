@@ -3,7 +3,6 @@ package io.quinite.vantage.schemas.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -23,18 +22,18 @@ class SurroundingsIT {
     private static final String MIGRATOR = "project_owner";
 
     /** A server of its own: roles belong to the whole server, and other tests leave theirs there. */
-    private static EmbeddedPostgres server;
+    private static TestServer server;
 
     private Database database;
 
     @BeforeAll
     static void start() {
-        server = Database.newServer();
+        server = TestServer.start();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        server.close();
+        server.close().close();
     }
 
     @BeforeEach
@@ -51,7 +50,7 @@ class SurroundingsIT {
     @AfterEach
     void forget() throws Exception {
         database.close();
-        try (var connection = server.getPostgresDatabase().getConnection()) {
+        try (var connection = server.connect()) {
             for (String role : Database.query(
                     connection,
                     "select rolname from pg_roles where rolname <> 'postgres' and rolname not like 'pg\\_%'"

@@ -1,12 +1,12 @@
 package io.quinite.vantage.sink.apply;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.law.Log;
 import io.quinite.vantage.sink.store.Database;
 import io.quinite.vantage.sink.store.Offsets;
 import io.quinite.vantage.sink.store.RawRecord;
 import io.quinite.vantage.sink.store.SqlTrouble;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class BatchRunner implements AutoCloseable {
     private final Database database;
     private final Batches batches;
 
-    BatchRunner(EmbeddedStack stack) throws IOException {
+    BatchRunner(TestStack stack) throws IOException {
         var settings = stack.settingsAs("vantage_sink");
         serde = settings.startingWith("schema.registry.");
         database = new Database(

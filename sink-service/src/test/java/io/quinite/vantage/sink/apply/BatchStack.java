@@ -2,8 +2,8 @@ package io.quinite.vantage.sink.apply;
 
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedStack;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,12 +23,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class BatchStack implements BeforeAllCallback, BeforeEachCallback {
     private @Nullable Shared shared;
 
-    private record Shared(Path directory, EmbeddedStack stack, Tables tables, BatchRunner runner)
-            implements AutoCloseable {
+    private record Shared(Path directory, TestStack stack, Tables tables, BatchRunner runner) implements AutoCloseable {
         static Shared start() {
             try {
                 Path directory = Files.createTempDirectory("batches");
-                var stack = EmbeddedStack.start(directory);
+                var stack = TestStack.start(directory);
                 return new Shared(directory, stack, new Tables(stack.postgres().connect()), new BatchRunner(stack));
             } catch (Exception e) {
                 throw new IllegalStateException("the stack did not start", e);

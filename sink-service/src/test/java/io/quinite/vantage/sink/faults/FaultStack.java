@@ -2,14 +2,19 @@ package io.quinite.vantage.sink.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import io.quinite.vantage.embedded.EmbeddedPostgres;
-import io.quinite.vantage.embedded.EmbeddedStack;
+import io.quinite.vantage.embedded.Ports;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
+import io.quinite.vantage.schemas.deploy.TopicCreator;
 import io.quinite.vantage.sink.SinkConfig;
 import io.quinite.vantage.sink.SinkService;
 import io.quinite.vantage.sink.Traffic;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.surroundings.KillableBroker;
+import io.quinite.vantage.surroundings.PostgresServer;
+import io.quinite.vantage.surroundings.ThreeNodes;
+import io.quinite.vantage.teststack.BrokerToKill;
+import io.quinite.vantage.teststack.TestStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -30,45 +36,81 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * before it stopped: each test has a world of its own, and a consumer group, so that nobody waits for a dead member.
  */
 final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
+    private static final String BOOTSTRAP = "kafka.bootstrap.servers";
     private static final AtomicInteger GROUPS = new AtomicInteger();
 
-    private final boolean brokerApart;
+    private final Brokers brokers;
     private @Nullable Shared shared;
     private @Nullable Tables tables;
 
     FaultStack() {
-        this(false);
+        this(Brokers.OF_THE_STACK);
     }
 
-    private FaultStack(boolean brokerApart) {
-        this.brokerApart = brokerApart;
+    private FaultStack(Brokers brokers) {
+        this.brokers = brokers;
     }
 
     /** Not the one of all tests: its topics are kept by a broker that can be killed. The registry is not on that one. */
     static FaultStack withABrokerToKill() {
-        return new FaultStack(true);
+        return new FaultStack(Brokers.ONE_TO_KILL);
+    }
+
+    /** As {@link #withABrokerToKill}, with three. */
+    static FaultStack withACluster() {
+        return new FaultStack(Brokers.CLUSTER);
+    }
+
+    /** Who keeps the topics. */
+    private enum Brokers {
+        OF_THE_STACK,
+        ONE_TO_KILL,
+        CLUSTER
     }
 
     private record Shared(
-            Path directory, EmbeddedStack stack, @Nullable ChildBroker broker, Traffic traffic)
+            Path directory,
+            TestStack stack,
+            @Nullable KillableBroker broker,
+            @Nullable ThreeNodes cluster,
+            Map<String, String> kafka,
+            Traffic traffic)
             implements AutoCloseable {
-        static Shared start(boolean brokerApart) {
+        static Shared start(Brokers brokers) {
             try {
                 Path directory = Files.createTempDirectory("faults");
-                var stack = EmbeddedStack.start(directory);
-                var broker = brokerApart ? ChildBroker.start(directory.resolve("broker")) : null;
-                return new Shared(directory, stack, broker, new Traffic(withBroker(stack.settings(), broker)));
+                var stack = TestStack.start(directory);
+                return switch (brokers) {
+                    case OF_THE_STACK -> of(directory, stack, null, null, Map.of());
+                    case ONE_TO_KILL -> {
+                        var broker = BrokerToKill.start(directory.resolve("broker"));
+                        yield of(directory, stack, broker, null, Map.of(BOOTSTRAP, broker.bootstrapServers()));
+                    }
+                    case CLUSTER -> {
+                        var cluster = ThreeNodes.start(Ports.free().base());
+                        TopicCreator.createAll(Map.of("bootstrap.servers", cluster.bootstrapServers()), 3);
+                        // A broker that stands still does not answer, and does not hang up either.
+                        var kafka = Map.of(BOOTSTRAP, cluster.bootstrapServers(), "kafka.request.timeout.ms", "4000");
+                        yield of(directory, stack, null, cluster, kafka);
+                    }
+                };
             } catch (Exception e) {
                 throw new IllegalStateException("the stack did not start", e);
             }
         }
 
-        private static Settings withBroker(Settings settings, @Nullable ChildBroker broker) {
-            return broker == null ? settings : settings.with("kafka.bootstrap.servers", broker.bootstrapServers());
+        private static Shared of(
+                Path directory,
+                TestStack stack,
+                @Nullable KillableBroker broker,
+                @Nullable ThreeNodes cluster,
+                Map<String, String> kafka) {
+            var traffic = new Traffic(stack.settings().with(kafka));
+            return new Shared(directory, stack, broker, cluster, kafka, traffic);
         }
 
         Settings settings() throws IOException {
-            return withBroker(stack.settingsAs("vantage_sink"), broker);
+            return stack.settingsAs("vantage_sink").with(kafka);
         }
 
         @Override
@@ -76,6 +118,9 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
             traffic.close();
             if (broker != null) {
                 broker.close();
+            }
+            if (cluster != null) {
+                cluster.close();
             }
             stack.close();
             try (Stream<Path> files = Files.walk(directory)) {
@@ -91,10 +136,7 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
     public void beforeAll(ExtensionContext context) {
         shared = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(
-                        brokerApart ? ChildBroker.class : FaultStack.class,
-                        key -> Shared.start(brokerApart),
-                        Shared.class);
+                .getOrComputeIfAbsent(brokers, key -> Shared.start(brokers), Shared.class);
     }
 
     @Override
@@ -106,11 +148,15 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
         return Objects.requireNonNull(shared);
     }
 
-    ChildBroker broker() {
+    KillableBroker broker() {
         return Objects.requireNonNull(shared().broker);
     }
 
-    EmbeddedPostgres postgres() {
+    ThreeNodes cluster() {
+        return Objects.requireNonNull(shared().cluster);
+    }
+
+    PostgresServer postgres() {
         return shared().stack.postgres();
     }
 

@@ -1,6 +1,7 @@
 package io.quinite.vantage.sink.faults;
 
-import io.quinite.vantage.embedded.EmbeddedPostgres;
+import io.quinite.vantage.surroundings.PostgresServer;
+import io.quinite.vantage.surroundings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A disk of a few megabytes under one table: a tablespace on a tmpfs, where this process may mount one. Where it may not,
- * a trigger gives the server's answer to a full disk, and the output says so.
+ * A disk of a few megabytes under one table: a tablespace on a tmpfs, where this process may mount one that the server sees.
+ * Where it may not, a trigger gives the server's answer to a full disk, and the output says so.
  */
 final class TightDisk implements AutoCloseable {
     private static final String DISK_FULL = "53100";
@@ -28,13 +29,14 @@ final class TightDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    static TightDisk under(EmbeddedPostgres postgres, String table) throws SQLException, IOException {
+    static TightDisk under(PostgresServer postgres, String table) throws SQLException, IOException {
         Path directory = Files.createTempDirectory("tight");
         var connection = postgres.connect();
         // What the tests before have left in the table must fit, without the holes.
         execute(connection, "vacuum full " + table);
         String size = "size=" + (ROOM_BYTES + size(connection, table)) + ",mode=0777";
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString());
+        boolean mounted =
+                !Surroundings.areContainers() && run("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString());
         var disk = new TightDisk(connection, table, directory, mounted);
         if (mounted) {
             disk.sql("create tablespace tight location '" + directory + "'");

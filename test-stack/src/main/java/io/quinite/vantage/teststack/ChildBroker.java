@@ -1,19 +1,20 @@
-package io.quinite.vantage.sink.faults;
+package io.quinite.vantage.teststack;
 
 import static org.awaitility.Awaitility.await;
 
 import io.quinite.vantage.embedded.EmbeddedKafka;
 import io.quinite.vantage.embedded.Ports;
-import io.quinite.vantage.schemas.deploy.TopicCreator;
+import io.quinite.vantage.embedded.Shape;
+import io.quinite.vantage.surroundings.KillableBroker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A broker with the catalogue's topics in a process of its own, so that it can be killed. It ends with its parent. */
-final class ChildBroker implements AutoCloseable {
+final class ChildBroker implements KillableBroker {
     private static final String READY = "broker is ready";
 
     private final Path directory;
@@ -24,7 +25,7 @@ final class ChildBroker implements AutoCloseable {
         this.directory = directory;
     }
 
-    static ChildBroker start(Path directory) throws IOException {
+    static ChildBroker start(Path directory) {
         var broker = new ChildBroker(directory);
         broker.start();
         return broker;
@@ -32,7 +33,7 @@ final class ChildBroker implements AutoCloseable {
 
     public static void main(String[] args) throws IOException {
         try (var kafka = EmbeddedKafka.start(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]))) {
-            TopicCreator.createAll(Map.of("bootstrap.servers", kafka.bootstrapServers()), 1);
+            Shape.createTopics(kafka.bootstrapServers());
             System.out.println(READY);
             System.out.flush();
             // Until the parent closes its end.
@@ -40,12 +41,21 @@ final class ChildBroker implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    @Override
+    public String bootstrapServers() {
         return "127.0.0.1:" + ports.kafka();
     }
 
-    /** Starts it, again after {@link #kill()}, on the same data, and returns when it is ready. */
-    void start() throws IOException {
+    @Override
+    public void start() {
+        try {
+            launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void launch() throws IOException {
         Files.createDirectories(directory);
         Path log = directory.resolveSibling(directory.getFileName() + ".log");
         Files.deleteIfExists(log);
@@ -67,19 +77,30 @@ final class ChildBroker implements AutoCloseable {
                 .contains(READY));
     }
 
-    /** SIGKILL. */
-    void kill() throws InterruptedException {
+    /** Its end of the pipe is closed: then the child stops the broker and ends. */
+    @Override
+    public void stop() {
         var running = process;
         if (running != null) {
-            running.destroyForcibly().waitFor();
+            try {
+                running.getOutputStream().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            running.onExit().join();
+        }
+    }
+
+    @Override
+    public void kill() {
+        var running = process;
+        if (running != null) {
+            running.destroyForcibly().onExit().join();
         }
     }
 
     @Override
     public void close() {
-        var running = process;
-        if (running != null) {
-            running.destroyForcibly().onExit().join();
-        }
+        kill();
     }
 }

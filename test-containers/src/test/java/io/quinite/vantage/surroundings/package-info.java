@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.surroundings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.teststack;
+
+import org.jspecify.annotations.NullMarked;
