@@ -127,18 +127,20 @@ public record Endpoints(
 
     /**
      * As a service's settings: {@code kafka.bootstrap.servers}, {@code schema.registry.url}, {@code postgres.url}, {@code
-     * postgres.user} and {@code postgres.password} (the administrator's).
+     * postgres.user} and {@code postgres.password} (the administrator's). What the URI asks for beside the address, such as
+     * {@code sslmode=verify-full}, the driver is asked for under the same names.
      */
     public Settings settings() {
         URI uri = URI.create(postgresUrl.value());
         String[] user = uri.getUserInfo().split(":", 2);
+        String options = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return Settings.of(Map.of(
                 "kafka.bootstrap.servers",
                 kafkaBootstrap,
                 "schema.registry.url",
                 schemaRegistryUrl.toString(),
                 "postgres.url",
-                "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
+                "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + options,
                 "postgres.user",
                 user[0],
                 "postgres.password",

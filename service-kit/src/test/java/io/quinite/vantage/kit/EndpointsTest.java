@@ -77,6 +77,26 @@ final class EndpointsTest {
     }
 
     @Test
+    void shouldKeepWhatTheLibpqUriAsksForBesideTheAddress() throws Exception {
+        Files.writeString(directory.resolve(Endpoints.FILE), """
+                INGEST_URL=http://ingest-service:8080
+                FEED_URL=http://lead-feed:8082
+                API_KEY=k
+                POSTGRES_URL=postgresql://owner:secret@postgres:5432/vantage?sslmode=verify-full&sslrootcert=/run/secrets/ca.crt
+                KAFKA_BOOTSTRAP=kafka:9094
+                SCHEMA_REGISTRY_URL=http://registry:8080/apis/ccompat/v7
+                METRICS_URL=http://ingest-service:9464
+                """);
+
+        var settings = Endpoints.find(directory).orElseThrow().settings();
+
+        assertThat(settings.under("postgres"))
+                .containsEntry(
+                        "url",
+                        "jdbc:postgresql://postgres:5432/vantage?sslmode=verify-full&sslrootcert=/run/secrets/ca.crt");
+    }
+
+    @Test
     void shouldNotPrintSecrets() {
         assertThat(endpoints(1).toString()).doesNotContain("key-1").doesNotContain("se:cret");
     }
