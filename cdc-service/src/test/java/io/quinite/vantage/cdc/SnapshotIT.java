@@ -186,6 +186,18 @@ class SnapshotIT {
     }
 
     @Test
+    void shouldTakeTheOwnerOfTheTablesFromWhomRowLevelSecurityHidesNothing() throws Exception {
+        sql("alter role vantage_cdc nobypassrls");
+        sql("alter table leads owner to vantage_cdc");
+        try (var snapshot = open(ALL)) {
+            assertThat(snapshot.leads()).isZero();
+        } finally {
+            sql("alter table leads owner to current_user");
+            sql("alter role vantage_cdc bypassrls");
+        }
+    }
+
+    @Test
     void shouldRefuseAPublicationWithoutTheTableOfSnapshots() throws Exception {
         sql("create publication leads_only for table leads");
 
