@@ -44,6 +44,11 @@ final class Inbox {
         return records.isEmpty();
     }
 
+    int count(TopicPartition partition) {
+        var queue = records.get(partition);
+        return queue == null ? 0 : queue.size();
+    }
+
     /** The next batch, without taking it. */
     Optional<Batch> peek() {
         return records.entrySet().stream()

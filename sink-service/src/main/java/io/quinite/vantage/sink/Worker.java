@@ -40,6 +40,8 @@ final class Worker implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private static final Duration ENDS = Duration.ofSeconds(1);
+
     /** So long batches are applied without polling between; far below the five minutes that the group allows. */
     private static final long DRAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -253,9 +255,27 @@ final class Worker implements Runnable {
         trouble = where + ": " + e.getMessage();
     }
 
+    /** Up to what the table says, so with what is at hand. */
     private void reportLag() {
-        for (TopicPartition partition : consumer.assignment()) {
-            consumer.currentLag(partition).ifPresent(records -> metrics.lag(partition, records));
+        Map<TopicPartition, Long> ends = failing ? ends() : Map.of();
+        for (TopicPartition partition : positions.known()) {
+            Long end = ends.get(partition);
+            if (end != null) {
+                metrics.lag(partition, Math.max(0, end - positions.next(partition)));
+            } else {
+                consumer.currentLag(partition)
+                        .ifPresent(records -> metrics.lag(partition, records + inbox.count(partition)));
+            }
+        }
+    }
+
+    /** Of partitions that are paused and not fetched, the consumer does not know them; Kafka may be what is in trouble. */
+    private Map<TopicPartition, Long> ends() {
+        try {
+            return consumer.endOffsets(positions.known(), ENDS);
+        } catch (RetriableException e) {
+            log.debug("the ends of the partitions are not to be had", e);
+            return Map.of();
         }
     }
 

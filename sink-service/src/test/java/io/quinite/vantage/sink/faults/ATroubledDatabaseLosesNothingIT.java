@@ -81,6 +81,12 @@ final class ATroubledDatabaseLosesNothingIT {
                 .sum();
     }
 
+    private static long lag(Observability observability) {
+        return observability.meters().find("vantage.sink.lag").gauges().stream()
+                .mapToLong(gauge -> Math.round(gauge.value()))
+                .sum();
+    }
+
     private static void flushEvery(String time, String amount) throws SQLException {
         STACK.tables().run("alter system set wal_writer_delay = " + time);
         STACK.tables().run("alter system set wal_writer_flush_after = " + amount);
@@ -116,11 +122,14 @@ final class ATroubledDatabaseLosesNothingIT {
         var facts = Case.make(STACK, "lock", seed, 60);
         var observability = Observability.quiet();
         Settings settings = STACK.settings().with("sink.lock.timeout.ms", "300");
+        long before = STACK.traffic().sent();
         String table = facts.world.pick(List.of("leads", "call_logs", "pipeline.call_states", "pipeline.sink_offsets"));
         try (var sink = FaultStack.sink(settings, observability);
                 var person = STACK.postgres().connect();
                 var statement = person.createStatement()) {
             facts.sendPart(0, 3);
+            // Without its positions the sink does not know how far it is behind.
+            facts.awaitConsumed();
             person.setAutoCommit(false);
             statement.execute("lock table " + table + " in access exclusive mode");
             facts.sendPart(1, 3);
@@ -129,6 +138,9 @@ final class ATroubledDatabaseLosesNothingIT {
                             .hasEntrySatisfying("sink", why -> assertThat(why)
                                     .startsWith("database: ")
                                     .contains("lock timeout")));
+            await().untilAsserted(() -> assertThat(lag(observability))
+                    .isEqualTo(STACK.traffic().sent() - before - consumed(observability))
+                    .isPositive());
             Case.pass(locked(seed));
             person.commit();
             await().untilAsserted(
