@@ -91,7 +91,9 @@ class EachServiceHasItsOwnRightsIT {
                 statement.execute(sql);
             }
         }
+        // Before the services start: one that is running knows a new key after a moment only.
         String key = key(null);
+        String readersKey = key(traffic.organizations.get(0));
         try (var parts = new Closing()) {
             var checks = new ArrayList<Observability>();
             var ingest = parts.add(
@@ -133,7 +135,7 @@ class EachServiceHasItsOwnRightsIT {
                     .send(
                             HttpRequest.newBuilder(URI.create(feed.uri() + "/v1/lead-changes?since="
                                             + Instant.now().minus(Duration.ofHours(1))))
-                                    .header("Authorization", "Bearer " + key(traffic.organizations.get(0)))
+                                    .header("Authorization", "Bearer " + readersKey)
                                     .build(),
                             HttpResponse.BodyHandlers.ofLines());
             assertThat(lines.statusCode()).isEqualTo(200);
