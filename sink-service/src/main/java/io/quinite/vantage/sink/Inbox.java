@@ -6,20 +6,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** Records that were polled and not yet committed, cut into batches. It holds what one poll gives, at most. */
+/** Records that were polled and not yet committed, cut into batches, of which the first is worked on. */
 final class Inbox {
     private final int rowsMax;
     private final int bytesMax;
-    private final Map<TopicPartition, Deque<RawRecord>> records = new LinkedHashMap<>();
+    private final Deque<Batch> batches = new ArrayDeque<>();
 
     Inbox(int rowsMax, int bytesMax) {
         this.rowsMax = rowsMax;
@@ -33,74 +31,66 @@ final class Inbox {
         }
     }
 
+    /** Partitions take turns, so that none waits for all of another. */
     void add(ConsumerRecords<byte[], byte[]> polled) {
+        var turns = new ArrayList<Deque<Batch>>();
         for (TopicPartition partition : polled.partitions()) {
-            var queue = records.computeIfAbsent(partition, p -> new ArrayDeque<>());
-            polled.records(partition).forEach(consumed -> queue.add(raw(consumed)));
+            turns.add(cut(partition, polled.records(partition)));
         }
+        while (!turns.isEmpty()) {
+            turns.forEach(turn -> batches.add(turn.remove()));
+            turns.removeIf(Deque::isEmpty);
+        }
+    }
+
+    private Deque<Batch> cut(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        var cut = new ArrayDeque<Batch>();
+        long bytes = 0;
+        for (var consumed : records) {
+            RawRecord raw = raw(consumed);
+            int size = raw.value() == null ? 0 : raw.value().length;
+            bytes += size;
+            if (cut.isEmpty() || cut.getLast().records.size() >= rowsMax || bytes > bytesMax) {
+                cut.add(new Batch(partition, new ArrayList<>()));
+                bytes = size;
+            }
+            cut.getLast().records.add(raw);
+        }
+        return cut;
     }
 
     boolean isEmpty() {
-        return records.isEmpty();
+        return batches.isEmpty();
+    }
+
+    boolean hasOneAtMost() {
+        return batches.size() <= 1;
     }
 
     int count(TopicPartition partition) {
-        var queue = records.get(partition);
-        return queue == null ? 0 : queue.size();
+        return batches.stream()
+                .filter(batch -> batch.partition.equals(partition))
+                .mapToInt(batch -> batch.records.size())
+                .sum();
     }
 
-    /** The next batch, without taking it. */
+    /** The batch to work on, without taking it. */
     Optional<Batch> peek() {
-        return records.entrySet().stream()
-                .findFirst()
-                .map(entry -> new Batch(entry.getKey(), cut(entry.getValue(), 0)));
+        return Optional.ofNullable(batches.peek());
     }
 
-    /** What {@link #peek} will give when this batch is done. */
-    Optional<Batch> after(Batch batch) {
-        for (var entry : records.entrySet()) {
-            if (!entry.getKey().equals(batch.partition)) {
-                return Optional.of(new Batch(entry.getKey(), cut(entry.getValue(), 0)));
-            }
-        }
-        var queue = records.get(batch.partition);
-        var rest = queue == null ? List.<RawRecord>of() : cut(queue, batch.records.size());
-        return rest.isEmpty() ? Optional.empty() : Optional.of(new Batch(batch.partition, rest));
+    /** What {@link #peek} will give when the batch that it gives now is done. */
+    Optional<Batch> peekSecond() {
+        return batches.stream().skip(1).findFirst();
     }
 
-    private List<RawRecord> cut(Deque<RawRecord> queue, int from) {
-        var batch = new ArrayList<RawRecord>();
-        long bytes = 0;
-        int index = 0;
-        for (RawRecord next : queue) {
-            if (index++ < from) {
-                continue;
-            }
-            bytes += next.value() == null ? 0 : next.value().length;
-            if (!batch.isEmpty() && (batch.size() >= rowsMax || bytes > bytesMax)) {
-                break;
-            }
-            batch.add(next);
-        }
-        return batch;
-    }
-
-    /** Takes a batch that was committed; the next one is of another partition, so that none starves. */
+    /** Takes a batch that was committed. */
     void done(Batch batch) {
-        var queue = records.remove(batch.partition);
-        if (queue == null) {
-            return;
-        }
-        for (int i = 0; i < batch.records.size(); i++) {
-            queue.remove();
-        }
-        if (!queue.isEmpty()) {
-            records.put(batch.partition, queue);
-        }
+        batches.remove(batch);
     }
 
     void drop(Collection<TopicPartition> partitions) {
-        partitions.forEach(records::remove);
+        batches.removeIf(batch -> partitions.contains(batch.partition));
     }
 
     private static RawRecord raw(ConsumerRecord<byte[], byte[]> consumed) {

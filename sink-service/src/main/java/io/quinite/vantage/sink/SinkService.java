@@ -151,7 +151,7 @@ public final class SinkService implements AutoCloseable {
         // What the settings may change: memory, and how soon the partitions of a dead instance are given to another.
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "vantage-sink-" + number);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
         // Two batches: one to apply, one to prepare meanwhile.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * config.batchRowsMax());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);

@@ -134,16 +134,14 @@ final class Worker implements Runnable {
 
     private void round() throws SQLException {
         try {
-            if (!inbox.isEmpty()) {
+            if (!inbox.hasOneAtMost()) {
                 // What is left of the last poll comes first, so that memory stays bounded.
                 consumer.pause(consumer.assignment());
             }
             inbox.add(consumer.poll(failing ? backoff.next() : inbox.isEmpty() ? POLL : Duration.ZERO));
             positions.find();
             drain();
-            if (inbox.isEmpty()) {
-                sweep();
-            }
+            sweep();
             recovered();
         } catch (SQLException e) {
             if (SqlTrouble.of(e) != SqlTrouble.TRANSIENT) {
@@ -156,15 +154,14 @@ final class Worker implements Runnable {
         reportLag();
     }
 
+    /** Leaves one batch, of those at hand more than one: while it is applied, the first of the next poll is prepared. */
     private void drain() throws SQLException {
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         long began = System.nanoTime();
-        while (!stopping && System.nanoTime() - began < DRAIN_NANOS) {
-            var batch = inbox.peek();
-            if (batch.isEmpty()) {
-                break;
-            }
+        var batch = inbox.peek();
+        while (batch.isPresent() && !stopping) {
             apply(batch.get(), done);
+            batch = inbox.hasOneAtMost() || System.nanoTime() - began > DRAIN_NANOS ? Optional.empty() : inbox.peek();
         }
         if (!done.isEmpty()) {
             // For lag tools only: where to go on is in the database.
@@ -181,7 +178,7 @@ final class Worker implements Runnable {
         long began = System.nanoTime();
         try {
             var prepared = readAhead.take(partition, batch.records());
-            inbox.after(batch).ifPresent(next -> readAhead.begin(next.partition(), next.records()));
+            inbox.peekSecond().ifPresent(next -> readAhead.begin(next.partition(), next.records()));
             metrics.committed(inTransaction(
                     connection -> batches.apply(connection, prepared, positions.next(partition), batch.nextOffset())));
         } catch (ZombieException e) {
@@ -213,6 +210,7 @@ final class Worker implements Runnable {
         }
         // With nothing to do no batch would find out.
         var moved = positions.forgetMoved();
+        inbox.drop(moved);
         if (!moved.isEmpty()) {
             log.warn(
                     "reading on from the stored offsets, which are not where this worker left them partitions={}",
@@ -232,7 +230,7 @@ final class Worker implements Runnable {
         backoff.reset();
         failing = false;
         meetings = 0;
-        if (inbox.isEmpty()) {
+        if (inbox.hasOneAtMost()) {
             consumer.resume(positions.known());
         }
     }

@@ -77,9 +77,24 @@ final class InboxTest {
         inbox.add(polled(Map.of(A, new int[] {1, 1, 1, 1, 1}, B, new int[] {1})));
 
         for (var batch = inbox.peek(); batch.isPresent(); batch = inbox.peek()) {
-            var next = inbox.after(batch.get());
+            var next = inbox.peekSecond();
+            assertThat(inbox.hasOneAtMost()).isEqualTo(next.isEmpty());
             inbox.done(batch.get());
             assertThat(inbox.peek()).isEqualTo(next);
         }
+    }
+
+    @Test
+    void shouldKeepABatchAsItWasCutWhenMoreIsPolled() {
+        var inbox = new Inbox(10, 1000);
+        inbox.add(polled(Map.of(A, new int[] {1, 1})));
+        var begun = inbox.peek().orElseThrow();
+
+        inbox.add(polled(Map.of(A, new int[] {1, 1, 1})));
+
+        assertThat(inbox.peek().orElseThrow().records()).isSameAs(begun.records());
+        assertThat(inbox.count(A)).isEqualTo(5);
+        assertThat(inbox.count(B)).isZero();
+        assertThat(drain(inbox)).containsExactly(2, 3);
     }
 }
