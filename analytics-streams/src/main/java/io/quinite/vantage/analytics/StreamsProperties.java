@@ -11,6 +11,10 @@ final class StreamsProperties {
 
     static Properties of(AnalyticsConfig config) {
         var properties = new Properties();
+        // The broker answers "try again" until the transaction before has its markers: milliseconds, in every commit
+        // interval.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG), 25);
         properties.putAll(config.kafka());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.groupId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
