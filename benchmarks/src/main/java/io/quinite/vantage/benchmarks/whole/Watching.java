@@ -6,10 +6,13 @@ import io.quinite.vantage.benchmarks.whole.Probes.Place;
 import io.quinite.vantage.kit.DaemonThreads;
 import io.quinite.vantage.schemas.Identities;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +30,9 @@ final class Watching implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_NANOS = 5_000_000;
+
+    /** Looking must not cost the server the more the more is under way; what is not asked for comes next. */
+    private static final int ASKED_MAX = 50;
 
     private final ChildStack stack;
     private final Probes probes;
@@ -48,28 +54,19 @@ final class Watching implements AutoCloseable {
         void accept(V value, long now);
     }
 
-    /** Asks every five milliseconds for the rows of the probes that are under way. */
+    /** Asks every five milliseconds for rows of the probes that are under way, all of them in turn. */
     void rows() {
         watches.add(threads.submit(() -> {
             try (var connection = stack.connect();
                     var look = connection.prepareStatement("select id from call_logs where id = any(?)")) {
-                var open = new HashMap<UUID, Integer>();
+                var open = new LinkedHashMap<UUID, Integer>();
                 int known = 0;
                 while (!closed) {
                     for (; known < probes.begun(); known++) {
                         open.put(Identities.callId(probes.calls[known].toString()), known);
                     }
                     if (!open.isEmpty()) {
-                        look.setArray(1, array(connection, open.keySet().toArray()));
-                        try (var rows = look.executeQuery()) {
-                            long now = System.nanoTime();
-                            while (rows.next()) {
-                                Integer probe = open.remove(rows.getObject(1, UUID.class));
-                                if (probe != null) {
-                                    probes.arrived(Place.ROW, probe, now);
-                                }
-                            }
-                        }
+                        look(look, connection, open);
                     }
                     LockSupport.parkNanos(LOOK_EVERY_NANOS);
                 }
@@ -78,8 +75,24 @@ final class Watching implements AutoCloseable {
         }));
     }
 
-    private static java.sql.Array array(Connection connection, Object[] ids) throws Exception {
-        return connection.createArrayOf("uuid", ids);
+    private void look(PreparedStatement look, Connection connection, Map<UUID, Integer> open) throws Exception {
+        var asked = open.keySet().stream().limit(ASKED_MAX).toArray(UUID[]::new);
+        look.setArray(1, connection.createArrayOf("uuid", asked));
+        try (var rows = look.executeQuery()) {
+            long now = System.nanoTime();
+            while (rows.next()) {
+                Integer probe = open.remove(rows.getObject(1, UUID.class));
+                if (probe != null) {
+                    probes.arrived(Place.ROW, probe, now);
+                }
+            }
+        }
+        for (UUID id : asked) { // those that are not there yet go to the end
+            Integer probe = open.remove(id);
+            if (probe != null) {
+                open.put(id, probe);
+            }
+        }
     }
 
     /** Follows committed records from where the topic ends now; returns when it is there. */

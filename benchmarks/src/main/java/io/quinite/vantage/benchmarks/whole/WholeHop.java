@@ -15,16 +15,19 @@ import java.util.function.Consumer;
  * request was due to the row, to the totals record and to the lead-change record, as a reader of committed records sees them.
  * Then, on a stack of its own, the same rates through Kafka Connect.
  *
- * <p>System property {@code whole.connect=false} to leave Connect out.
+ * <p>System properties: {@code whole.connect=false} to leave Connect out; {@code whole.warmup} (60), seconds of calls at half the
+ * capacity before a side is measured.
  */
 public final class WholeHop implements Hop {
     private static final int[] PERCENTS = {25, 50, 75};
     private static final int LEVEL_MS = 15_000;
     private static final int LEVEL_MS_MIN = 5_000;
-    private static final int WARMUP_MS = 20_000;
+
+    /** Of a side. The processes share two processors with their compilers, and until those are done this measures them. */
+    private static final int WARMUP_MS = 1000 * Integer.getInteger("whole.warmup", 60);
 
     /** Before the one that is the capacity. */
-    private static final int WARMUP_DRAINS = 3;
+    private static final int WARMUP_DRAINS = 2;
 
     private static final long WARMUP_DRAIN_NANOS = 4_000_000_000L;
 
@@ -54,6 +57,7 @@ public final class WholeHop implements Hop {
             double capacity;
             try (var side = new Ours(scratch.path(), PROBES_MAX)) {
                 capacity = capacity(side, progress);
+                Level.run(side, capacity / 2, WARMUP_MS, PROBES_PER_SECOND, plan.rounds());
                 levels(side, capacity, millis, plan, progress, ours);
             }
             var theirs = new ArrayList<Level>();
