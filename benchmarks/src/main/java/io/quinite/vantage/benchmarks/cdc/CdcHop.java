@@ -57,10 +57,6 @@ public final class CdcHop implements Hop {
             Slots.prepare(stack);
             int perTransaction = Integer.getInteger("cdc.transaction", 5_000);
             var contenders = new ArrayList<Contender>();
-            // Frozen ones do not end with their parent.
-            var killing =
-                    new Thread(() -> contenders.forEach(one -> one.process().kill()));
-            Runtime.getRuntime().addShutdownHook(killing);
             try (var leads = new Leads(stack.connect(), plan.items(LEADS), perTransaction)) {
                 for (String name : CONTENDERS) {
                     Contender contender = contender(name, stack, scratch.path(), leads.changes());
@@ -76,7 +72,6 @@ public final class CdcHop implements Hop {
                 return results;
             } finally {
                 contenders.forEach(Quietly::close);
-                Runtime.getRuntime().removeShutdownHook(killing);
             }
         }
     }

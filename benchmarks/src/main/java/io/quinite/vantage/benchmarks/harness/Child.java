@@ -6,13 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process that works for a contender. Closing it asks it to end, and insists after a while. */
+/**
+ * A process that works for a contender. Closing it asks it to end, and insists after a while; it is asked too when this one is
+ * told to end (SIGTERM), where nothing is closed.
+ */
 public class Child implements AutoCloseable {
+    private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::askToEnd), "children"));
+    }
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_NANOS = 2_000_000;
     private static final Pattern SHARE = Pattern.compile("^Pss: +(\\d+) kB", Pattern.MULTILINE);
@@ -23,6 +34,7 @@ public class Child implements AutoCloseable {
     Child(Process process, Path output) {
         this.process = process;
         this.output = output;
+        RUNNING.add(this);
     }
 
     /** @param output where what it prints is kept */
@@ -101,21 +113,26 @@ public class Child implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Without a chance to put things in order; also where it is suspended. */
-    public final void kill() {
-        process.destroyForcibly();
+    private void askToEnd() {
+        process.destroy();
+        try {
+            resume(); // a suspended one does not hear that it is to end
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public final void close() {
-        process.destroy();
+        RUNNING.remove(this);
+        askToEnd();
         try {
-            resume(); // a suspended one does not hear that it is to end
             if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-        } catch (IOException e) {
-            process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
