@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Status 0: measured; 1: slower than the report that it is compared with, or a hop failed; 2: wrong options. */
+/** Status 0: measured; 1: slower than the report that it is compared with, or not comparable, or a hop failed; 2: wrong options. */
 @Command(
         name = "vantage bench",
         mixinStandardHelpOptions = true,
@@ -198,11 +198,17 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static int compare(Report former, Report now) {
-        var slower = Comparison.slower(former, now);
-        slower.forEach(what -> System.err.println("SLOWER " + what));
-        if (slower.isEmpty()) {
-            System.out.println("\nno ratio lost more than a fifth");
+        var comparison = Comparison.of(former, now);
+        comparison.slower().forEach(what -> System.err.println("SLOWER " + what));
+        if (comparison.compared() == 0) {
+            System.err.println(
+                    "nothing could be compared: no ratio is told by both runs; see above whether their rounds spread too"
+                            + " wide (more --rounds, a larger --size or a quieter machine helps), or whether they are of other hops");
+            return 1;
         }
-        return slower.isEmpty() ? 0 : 1;
+        System.out.printf(
+                "%n%d of %d ratios lost more than a fifth%n",
+                comparison.slower().size(), comparison.compared());
+        return comparison.slower().isEmpty() ? 0 : 1;
     }
 }

@@ -24,7 +24,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * regression would, to see {@code --compare} notice it.
  */
 public final class SerdeHop implements Hop {
-    private static final int RECORDS = 400_000;
+    /** Some second: in shorter rounds it is chance which of them a collection of garbage falls into. */
+    private static final int RECORDS = 1_200_000;
 
     /** More than the caches of the processor hold, few enough to keep. */
     private static final int DISTINCT = 10_000;
@@ -32,7 +33,7 @@ public final class SerdeHop implements Hop {
     private static final int REPEAT = Integer.getInteger("serde.repeat", 1);
 
     /** Some 20 seconds, after which nothing is compiled any more. */
-    private static final int WARMUPS = 8;
+    private static final int WARMUPS = 5;
 
     @Override
     public String name() {

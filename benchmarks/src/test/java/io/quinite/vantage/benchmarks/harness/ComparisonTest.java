@@ -33,12 +33,18 @@ final class ComparisonTest {
         return new Series(name, role, Arrays.stream(rates).boxed().toList(), List.of());
     }
 
+    private static List<String> slower(Report before, Report now) {
+        var comparison = Comparison.of(before, now);
+        assertThat(comparison.compared()).isEqualTo(1);
+        return comparison.slower();
+    }
+
     @Test
     void shouldNameARatioThatLostMoreThanAFifth() {
         var before = report(ours(90, 90, 90, 90, 90), limit(100, 100, 100, 100, 100));
         var now = report(ours(70, 70, 70, 70, 70), limit(100, 100, 100, 100, 100));
 
-        assertThat(Comparison.slower(before, now)).containsExactly("hop: ours is at 0.70 of limit and was at 0.90");
+        assertThat(slower(before, now)).containsExactly("hop: ours is at 0.70 of limit and was at 0.90");
     }
 
     @Test
@@ -46,7 +52,7 @@ final class ComparisonTest {
         var before = report(ours(90, 90, 90, 90, 90), limit(100, 100, 100, 100, 100));
         var now = report(ours(45, 45, 45, 45, 45), limit(50, 50, 50, 50, 50));
 
-        assertThat(Comparison.slower(before, now)).isEmpty();
+        assertThat(slower(before, now)).isEmpty();
     }
 
     @Test
@@ -59,8 +65,9 @@ final class ComparisonTest {
             assertThat(ratio.counts()).isFalse();
             assertThat(ratio.doubt()).isEqualTo("the rounds of ours spread by 67 %");
         });
-        assertThat(Comparison.slower(report(ours(900, 900), limit(100, 100)), report(ours(1, 1000), limit(100, 100))))
-                .isEmpty();
+        var comparison = Comparison.of(report(ours(900, 900), limit(100, 100)), report(ours(1, 1000), limit(100, 100)));
+        assertThat(comparison.compared()).isZero();
+        assertThat(comparison.slower()).isEmpty();
     }
 
     @Test
@@ -73,9 +80,9 @@ final class ComparisonTest {
                 new Series("ours", Role.OURS, rates, List.of(2.4, 2.5, 2.6)),
                 new Series("limit", Role.LIMIT, rates, List.of(1.0, 1.0, 1.0)));
 
-        assertThat(Comparison.slower(before, now))
+        assertThat(slower(before, now))
                 .containsExactly("hop: by processor time an item ours is at 0.40 of limit and was at 0.80");
-        assertThat(Comparison.slower(before, before)).isEmpty();
+        assertThat(slower(before, before)).isEmpty();
     }
 
     @Test
