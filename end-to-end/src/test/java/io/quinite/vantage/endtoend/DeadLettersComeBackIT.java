@@ -39,10 +39,11 @@ final class DeadLettersComeBackIT {
     private static final UUID ORGANIZATION = UUID.randomUUID();
     private static final UUID CAMPAIGN = UUID.randomUUID();
     private static final UUID LEAD = UUID.randomUUID();
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Test
     void shouldCountAReplayedFactOnceInItsRowAndInTheTotals(@TempDir Path directory) throws Exception {
-        try (var stack = Stack.start(directory)) {
+        try (var stack = Stack.start(directory, Map.of("VANTAGE_INGEST_TRACES", "true"))) {
             stack.execute(List.of(
                     "insert into organizations (id, name) values ('" + ORGANIZATION + "', 'o')",
                     "insert into campaigns (id, organization_id, name) values ('" + CAMPAIGN + "', '" + ORGANIZATION
@@ -89,6 +90,14 @@ final class DeadLettersComeBackIT {
                                         "select cause, count(*) || ' ' || count(settled_at) from pipeline.dead_letters group by cause"))
                         .isEqualTo(Map.of("invalid-json", "1 1", "key-mismatch", "1 1", "unreadable", "1 1"));
             }
+            // The trace came back with its fact: header of the record, fact at the door, header of the new record, row.
+            try (var connection = stack.connect()) {
+                assertThat(
+                                Tables.column(
+                                        connection,
+                                        "select call_sid, metadata ->> 'traceparent' from call_logs where metadata ? 'traceparent'"))
+                        .isEqualTo(Map.of("misplaced", TRACE));
+            }
             assertThat(stack.vantage("dead-letters", "list", "--state", "any").text())
                     .contains("replayed", "3 letters");
             await().atMost(SETTLED).untilAsserted(() -> {
@@ -127,8 +136,9 @@ final class DeadLettersComeBackIT {
                         Map.of("schema.registry.url", stack.endpoint("SCHEMA_REGISTRY_URL")))) {
             producer.send(new ProducerRecord<>(topic, invalid.getCallSid(), values.serialize(topic, invalid)))
                     .get();
-            producer.send(new ProducerRecord<>(topic, "another key", values.serialize(topic, misplaced)))
-                    .get();
+            var traced = new ProducerRecord<>(topic, "another key", values.serialize(topic, misplaced));
+            traced.headers().add("traceparent", TRACE.getBytes(UTF_8));
+            producer.send(traced).get();
             producer.send(new ProducerRecord<>(topic, "garbage", "no avro".getBytes(UTF_8)))
                     .get();
         }

@@ -27,25 +27,33 @@ final class Stack implements AutoCloseable {
 
     private final Path data;
     private final Path log;
+    private final Map<String, String> environment;
     private @Nullable Process process;
 
-    private Stack(Path data) {
+    private Stack(Path data, Map<String, String> environment) {
         this.data = data;
+        this.environment = environment;
         this.log = data.resolveSibling("up.log");
     }
 
     static Stack start(Path directory) throws IOException {
-        var stack = new Stack(directory.resolve("data"));
+        return start(directory, Map.of());
+    }
+
+    /** @param environment {@code VANTAGE_*}, beside what this process has */
+    static Stack start(Path directory, Map<String, String> environment) throws IOException {
+        var stack = new Stack(directory.resolve("data"), environment);
         stack.start();
         return stack;
     }
 
     void start() throws IOException {
         Files.deleteIfExists(data.resolve("endpoints.env"));
-        process = new ProcessBuilder(command("up", "--data", data.toString()))
+        var builder = new ProcessBuilder(command("up", "--data", data.toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         try {
             Awaitility.await("vantage up").atMost(READY).until(() -> {
                 if (!running().isAlive()) {

@@ -105,7 +105,7 @@ final class Detour implements AutoCloseable {
         int count = records.size();
         try {
             var facts = records.stream()
-                    .map(fact -> new SpooledFact(fact.topic(), fact.key(), fact.value()))
+                    .map(fact -> new SpooledFact(fact.topic(), fact.key(), FactHeaders.traceparent(fact), fact.value()))
                     .toList();
             var unused = spool.append(facts).whenComplete((ok, failure) -> {
                 if (failure == null) {
@@ -209,10 +209,12 @@ final class Detour implements AutoCloseable {
     private List<Future<RecordMetadata>> send(Path segment) throws IOException {
         var to = open();
         var sent = new ArrayList<Future<RecordMetadata>>();
-        Spool.read(
-                segment,
-                fact -> sent.add(requireTaken(to.send(new ProducerRecord<>(fact.topic(), fact.key(), fact.value())))));
+        Spool.read(segment, fact -> sent.add(requireTaken(to.send(record(fact)))));
         return sent;
+    }
+
+    private static ProducerRecord<String, byte[]> record(SpooledFact fact) {
+        return new ProducerRecord<>(fact.topic(), null, fact.key(), fact.value(), FactHeaders.of(fact.traceparent()));
     }
 
     /** What the producer refuses at once, for want of metadata for example, must not be passed by what stands behind it. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts of one kind as Kafka records. They are serialized here and not by the producer, so that one that is too large is
@@ -17,10 +18,12 @@ final class FactEncoder<E extends SpecificRecord> implements AutoCloseable {
 
     private final FactKind<E> kind;
     private final Serializer<E> serializer;
+    private final boolean traces;
 
     FactEncoder(FactKind<E> kind, IngestConfig config) {
         this.kind = kind;
         this.serializer = kind.topic().valueSerializer(config.serde());
+        this.traces = config.traces();
     }
 
     FactKind<E> kind() {
@@ -28,13 +31,20 @@ final class FactEncoder<E extends SpecificRecord> implements AutoCloseable {
     }
 
     ProducerRecord<String, byte[]> encode(E event, int recordBytesMax) throws Refused {
+        return encode(event, null, recordBytesMax);
+    }
+
+    /** @param traceparent for its header, which it gets where traces are on */
+    ProducerRecord<String, byte[]> encode(E event, @Nullable String traceparent, int recordBytesMax) throws Refused {
         String key = kind.key(event);
         byte[] value = serializer.serialize(kind.topic().name(), event);
-        if (value.length + key.getBytes(StandardCharsets.UTF_8).length + OVERHEAD_BYTES > recordBytesMax) {
+        var headers = FactHeaders.of(traces ? traceparent : null);
+        int overhead = OVERHEAD_BYTES + FactHeaders.sizeBytes(headers);
+        if (value.length + key.getBytes(StandardCharsets.UTF_8).length + overhead > recordBytesMax) {
             throw new Refused(
                     "record-too-large", null, "the fact is larger than the " + recordBytesMax + " bytes of a record");
         }
-        return new ProducerRecord<>(kind.topic().name(), key, value);
+        return new ProducerRecord<>(kind.topic().name(), null, key, value, headers);
     }
 
     /** Looks the schema up, so that no request has to wait for the registry. */

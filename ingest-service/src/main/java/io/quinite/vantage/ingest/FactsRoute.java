@@ -7,6 +7,7 @@ import io.quinite.vantage.ingest.body.BodyReader;
 import io.quinite.vantage.ingest.body.FactSink;
 import io.quinite.vantage.ingest.body.UnreadableBody;
 import io.quinite.vantage.ingest.facts.Refused;
+import io.quinite.vantage.schemas.TraceContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,18 +50,21 @@ final class FactsRoute<E extends SpecificRecord> {
         final FactBatch batch = new FactBatch(door.inFlight());
         final List<Problem.Rejection> rejected = new ArrayList<>();
         final Caller caller;
+        final @Nullable String traceparent;
         final int recordBytesMax = door.probe().recordBytesMax(encoder.kind().topic());
         boolean single;
 
         @Nullable
         Unavailable unavailable;
 
-        Reading(Caller caller) {
+        /** @param traceparent of the request, for facts that name none */
+        Reading(Caller caller, @Nullable String traceparent) {
             this.caller = caller;
+            this.traceparent = traceparent;
         }
 
         @Override
-        public void take(E event) throws Refused {
+        public void take(E event, @Nullable String named) throws Refused {
             if (!caller.mayNameOrganization(encoder.kind().organization(event))) {
                 throw new Refused(
                         "organization-forbidden",
@@ -70,7 +74,7 @@ final class FactsRoute<E extends SpecificRecord> {
             if (unavailable != null) {
                 return;
             }
-            var fact = encoder.encode(event, recordBytesMax);
+            var fact = encoder.encode(event, named == null ? traceparent : named, recordBytesMax);
             try {
                 batch.add(fact, fact.value().length);
             } catch (Unavailable e) {
@@ -122,7 +126,9 @@ final class FactsRoute<E extends SpecificRecord> {
             door.meters().request(path, 429, startedAt);
             return false;
         }
-        var reading = new Reading(caller);
+        String traceparent =
+                TraceContext.of(context.header(TraceContext.TRACEPARENT)).orElse(null);
+        var reading = new Reading(caller, traceparent);
         try {
             read(context, reading);
         } catch (UnreadableBody e) {

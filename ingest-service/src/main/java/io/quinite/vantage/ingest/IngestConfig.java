@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param body limits of one body
  * @param imports limits of imports
  * @param voice settings of voice servers
+ * @param traces whether the trace that a request or a fact names becomes a header of its record
  * @param spool where facts wait while Kafka is away; null where they do not
  * @param kafka settings of every Kafka client
  * @param serde settings of the Avro serde
@@ -53,6 +54,7 @@ public record IngestConfig(
         BodyLimits body,
         ImportLimits imports,
         VoiceLimits voice,
+        boolean traces,
         @Nullable SpoolSettings spool,
         Map<String, String> kafka,
         Map<String, String> serde) {
@@ -120,6 +122,7 @@ public record IngestConfig(
                         section.integer("body.timeout.ms", 30_000, 100, 600_000)),
                 ImportLimits.from(section, section.integer("gzip.ratio.max", 100, 2, 1_032)),
                 VoiceLimits.from(section),
+                section.flag("traces", false),
                 SpoolSettings.from(section),
                 settings.under("kafka"),
                 settings.startingWith(SerdeSettings.prefixes()));

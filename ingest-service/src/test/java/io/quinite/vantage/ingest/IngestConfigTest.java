@@ -43,6 +43,7 @@ final class IngestConfigTest {
                                 "IN",
                                 new BodyLimits(1_073_741_824, 1_048_576, Integer.MAX_VALUE, 100, 3_600_000)),
                         new VoiceLimits(1_000, 30_000, 60_000, 5_000, 8, "", Optional.empty()),
+                        false,
                         null,
                         Map.of("bootstrap.servers", "k:9092"),
                         Map.of()));
@@ -84,6 +85,7 @@ final class IngestConfigTest {
                 Map.entry("ingest.voice.verify.at.once.max", "19"),
                 Map.entry("ingest.voice.networks.allowed", "10.0.0.0/8"),
                 Map.entry("ingest.voice.ca.file", "ca.pem"),
+                Map.entry("ingest.traces", "true"),
                 Map.entry("ingest.spool.dir", "spool"),
                 Map.entry("ingest.spool.bytes.max", "2000003"),
                 Map.entry("kafka.acks", "-1"),
@@ -114,6 +116,7 @@ final class IngestConfigTest {
                                 "GB",
                                 new BodyLimits(2_000_001, 2_002, Integer.MAX_VALUE, 12, 1_004)),
                         new VoiceLimits(15, 516, 117, 118, 19, "10.0.0.0/8", Optional.of(Path.of("ca.pem"))),
+                        true,
                         new IngestConfig.SpoolSettings(Path.of("spool"), 2_000_003),
                         Map.of("bootstrap.servers", "k:9092", "acks", "-1"),
                         Map.of("schema.registry.url", "http://r")));

@@ -1,5 +1,6 @@
 package io.quinite.vantage.ingest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,7 +57,9 @@ final class SpoolSurvivesKillIT {
                             "kafka.bootstrap.servers",
                             broker.bootstrapServers(),
                             "ingest.spool.dir",
-                            spool.toString()));
+                            spool.toString(),
+                            "ingest.traces",
+                            "true"));
             try (var door = new ChildDoor(directory, settings)) {
                 door.start();
                 var clients = startClients(door);
@@ -115,8 +118,8 @@ final class SpoolSurvivesKillIT {
         while (running.get()) {
             String id = UUID.randomUUID().toString();
             String fact =
-                    "{\"event_id\":\"%s\",\"type\":\"call_ringing\",\"call_sid\":\"%s\",\"organization_id\":\"%s\"}"
-                            .formatted(id, call, ORGANIZATION);
+                    "{\"event_id\":\"%s\",\"type\":\"call_ringing\",\"call_sid\":\"%s\",\"organization_id\":\"%s\",\"traceparent\":\"%s\"}"
+                            .formatted(id, call, ORGANIZATION, traceOf(id));
             while (!isTaken(client, fact)) {
                 Thread.onSpinWait();
             }
@@ -144,9 +147,16 @@ final class SpoolSurvivesKillIT {
 
     private static Map<String, Set<String>> firstSeen(io.quinite.vantage.kit.Settings settings) {
         var seen = new ConcurrentHashMap<String, Set<String>>();
-        TopicReader.all(settings, Topics.CALL_EVENTS)
-                .forEach(row -> seen.computeIfAbsent(row.key(), any -> new LinkedHashSet<>())
-                        .add(row.value().getEventId().toString()));
+        TopicReader.all(settings, Topics.CALL_EVENTS).forEach(row -> {
+            String id = row.value().getEventId().toString();
+            seen.computeIfAbsent(row.key(), any -> new LinkedHashSet<>()).add(id);
+            var trace = row.headers().lastHeader("traceparent");
+            assertThat(new String(trace.value(), US_ASCII)).isEqualTo(traceOf(id));
+        });
         return seen;
+    }
+
+    private static String traceOf(String id) {
+        return "00-" + id.replace("-", "") + "-00f067aa0ba902b7-01";
     }
 }

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -94,9 +93,6 @@ final class Inbox {
     }
 
     private static RawRecord raw(ConsumerRecord<byte[], byte[]> consumed) {
-        var headers = StreamSupport.stream(consumed.headers().spliterator(), false)
-                .map(header -> new RecordHeaders.Header(header.key(), header.value()))
-                .toList();
         return new RawRecord(
                 consumed.topic(),
                 consumed.partition(),
@@ -104,6 +100,6 @@ final class Inbox {
                 consumed.timestamp(),
                 consumed.key(),
                 consumed.value(),
-                RecordHeaders.encode(headers));
+                RecordHeaders.encode(consumed.headers()));
     }
 }

@@ -13,6 +13,7 @@ import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.law.Oracle;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Tables;
+import io.quinite.vantage.sink.law.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -83,14 +85,14 @@ public final class Traffic implements AutoCloseable {
     }
 
     public void send(CallEvent event) {
-        send(Topics.CALL_EVENTS.name(), event.getCallSid(), bytes(event));
+        send(Topics.CALL_EVENTS.name(), event.getCallSid(), bytes(event), Traces.headers(event));
     }
 
     /** Not where its key belongs. */
     public void send(int partition, CallEvent event) {
         sent++;
         var unused = producer.send(new ProducerRecord<>(
-                Topics.CALL_EVENTS.name(), partition, null, event.getCallSid(), bytes(event), List.of()));
+                Topics.CALL_EVENTS.name(), partition, null, event.getCallSid(), bytes(event), Traces.headers(event)));
     }
 
     /** Where the facts of a call go. */
@@ -120,8 +122,12 @@ public final class Traffic implements AutoCloseable {
     }
 
     public void send(String topic, String key, byte @Nullable [] value) {
+        send(topic, key, value, List.of());
+    }
+
+    private void send(String topic, String key, byte @Nullable [] value, List<Header> headers) {
         sent++;
-        var unused = producer.send(new ProducerRecord<>(topic, null, key, value, List.of()));
+        var unused = producer.send(new ProducerRecord<>(topic, null, key, value, headers));
     }
 
     public byte[] bytes(SpecificRecord event) {

@@ -104,7 +104,7 @@ final class AvroRecords {
         long read = 0;
         while (read < count && !in.isEnd()) {
             E event = decoded(datums, in);
-            reader.fact(null, () -> reader.kind().checked(event, reader.receivedAt()));
+            reader.fact(null, () -> reader.stated(event));
             read++;
         }
         if (!in.isEnd() || (read < count && count != Long.MAX_VALUE)) {

@@ -1,7 +1,9 @@
 package io.quinite.vantage.ingest.body;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quinite.vantage.ingest.facts.FactKind;
 import io.quinite.vantage.ingest.facts.Refused;
+import io.quinite.vantage.schemas.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -19,8 +21,11 @@ public final class BodyReader<E extends SpecificRecord> {
     /** One fact in the making. */
     @FunctionalInterface
     interface Source<E> {
-        E read() throws Refused;
+        Stated<E> read() throws Refused;
     }
+
+    /** A fact, and the trace that it is in. */
+    record Stated<E>(E event, @Nullable String traceparent) {}
 
     public BodyReader(FactKind<E> kind, BodyLimits limits, Instant receivedAt, FactSink<E> sink) {
         this.kind = kind;
@@ -56,8 +61,15 @@ public final class BodyReader<E extends SpecificRecord> {
         return kind;
     }
 
-    Instant receivedAt() {
-        return receivedAt;
+    Stated<E> stated(JsonNode json) throws Refused {
+        E event = kind.read(json, receivedAt);
+        String named = json.path(TraceContext.TRACEPARENT).textValue();
+        return new Stated<>(event, TraceContext.of(named).orElse(null));
+    }
+
+    /** Binary Avro has no place for a trace. */
+    Stated<E> stated(E event) throws Refused {
+        return new Stated<>(kind.checked(event, receivedAt), null);
     }
 
     /** Counts the fact, and hands it or its refusal on. */
@@ -68,7 +80,8 @@ public final class BodyReader<E extends SpecificRecord> {
         }
         int index = facts++;
         try {
-            sink.take(source.read());
+            var stated = source.read();
+            sink.take(stated.event, stated.traceparent);
         } catch (Refused e) {
             sink.refuse(index, line, e);
         }

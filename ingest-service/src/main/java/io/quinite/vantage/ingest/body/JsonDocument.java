@@ -64,7 +64,7 @@ final class JsonDocument {
             });
             return;
         }
-        reader.fact(null, () -> reader.kind().read(node, reader.receivedAt()));
+        reader.fact(null, () -> reader.stated(node));
     }
 
     private static void skipTo(JsonParser parser, int depth) throws IOException {

@@ -87,7 +87,7 @@ final class NdjsonLines {
 
     private <E extends org.apache.avro.specific.SpecificRecord> void one(BodyReader<E> reader, int from, int to)
             throws UnreadableBody {
-        reader.fact(line, () -> reader.kind().read(parsed(from, to), reader.receivedAt()));
+        reader.fact(line, () -> reader.stated(parsed(from, to)));
     }
 
     private boolean blank(int to) {

@@ -7,6 +7,7 @@ import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.schemas.Identities;
 import io.quinite.vantage.schemas.Topic;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.TraceContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class CallFacts implements FactKind<CallEvent> {
             "source",
             "server",
             "attributes",
-            "data");
+            "data",
+            TraceContext.TRACEPARENT);
     private static final Map<String, CallSource> SOURCES = Map.of(
             "voice_server", CallSource.VOICE_SERVER,
             "provider", CallSource.PROVIDER,

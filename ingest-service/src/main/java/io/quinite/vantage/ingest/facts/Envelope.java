@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quinite.vantage.schemas.Identities;
+import io.quinite.vantage.schemas.TraceContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,11 +39,14 @@ record Envelope(
                 fact.inner("data", EMPTY));
     }
 
-    /** The same content has the same id, at whichever gateway and however it is spelled. Nulls of the envelope are absent. */
+    /**
+     * The same content has the same id, at whichever gateway and however it is spelled, and in whichever trace. Nulls of the
+     * envelope are absent.
+     */
     private static UUID derivedId(ObjectNode json) throws Refused {
         var named = JsonNodeFactory.instance.objectNode();
         for (var entry : json.properties()) {
-            if (!entry.getValue().isNull()) {
+            if (!entry.getValue().isNull() && !entry.getKey().equals(TraceContext.TRACEPARENT)) {
                 named.set(entry.getKey(), entry.getValue());
             }
         }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * first frame that is short or whose checksum is wrong is where the segment ends.
  */
 final class Frames {
-    static final byte[] MARK = "vspool1\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MARK = "vspool2\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** As long; of files in whose frames a trace has no place. */
+    static final byte[] FORMER_MARK = "vspool1\n".getBytes(StandardCharsets.US_ASCII);
+
     static final int HEAD_BYTES = 2 * Integer.BYTES;
 
     /** No record of Kafka is larger; a length beyond is no length. */
@@ -35,15 +39,22 @@ final class Frames {
     static final class Reader {
         private final DataInputStream in;
         private final long size;
+        private final boolean traced;
         private long position;
 
         /** @param size of the whole segment, so that a length which is garbage allocates nothing */
         Reader(InputStream in, long size) throws IOException {
             this.in = new DataInputStream(in);
             this.size = size;
-            if (Arrays.equals(in.readNBytes(MARK.length), MARK)) {
+            byte[] mark = in.readNBytes(MARK.length);
+            this.traced = Arrays.equals(mark, MARK);
+            if (traced || Arrays.equals(mark, FORMER_MARK)) {
                 position = MARK.length;
             }
+        }
+
+        boolean isTraced() {
+            return traced;
         }
 
         /** The next payload; null where there is no sound one. */

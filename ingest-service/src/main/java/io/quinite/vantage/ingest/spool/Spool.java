@@ -146,7 +146,7 @@ public final class Spool implements AutoCloseable {
         try (var in = new BufferedInputStream(Files.newInputStream(segment))) {
             var frames = new Frames.Reader(in, size);
             for (byte[] payload = frames.next(); payload != null; payload = frames.next()) {
-                to.accept(SpooledFact.of(payload));
+                to.accept(SpooledFact.of(payload, frames.isTraced()));
             }
             if (frames.position() != size) {
                 throw new IOException("the spool file " + segment + " is damaged at byte " + frames.position());

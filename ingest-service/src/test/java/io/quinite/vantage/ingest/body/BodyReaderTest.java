@@ -34,11 +34,13 @@ final class BodyReaderTest {
 
     private static final class Collected implements FactSink<CallEvent> {
         final List<String> events = new ArrayList<>();
+        final List<@Nullable String> traces = new ArrayList<>();
         final List<String> refusals = new ArrayList<>();
 
         @Override
-        public void take(CallEvent event) {
+        public void take(CallEvent event, @Nullable String traceparent) {
             events.add(event.getCallSid());
+            traces.add(traceparent);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quinite.vantage.kit.UserError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,11 +136,12 @@ final class SpoolTest {
     void shouldRefuseWhenFullAndTakeAgainWhenThereIsRoom() throws Exception {
         try (var spool = Spool.open(directory, 1_000)) {
             append(spool, 0, 10);
-            assertThatThrownBy(() -> spool.append(List.of(new SpooledFact("t", "k", new byte[900]))))
+            assertThatThrownBy(() -> spool.append(List.of(new SpooledFact("t", "k", null, new byte[900]))))
                     .isInstanceOf(SpoolException.class)
                     .hasMessageContaining("full");
             drained(spool);
-            spool.append(List.of(new SpooledFact("t", "k", new byte[900]))).get(10, TimeUnit.SECONDS);
+            spool.append(List.of(new SpooledFact("t", "k", null, new byte[900])))
+                    .get(10, TimeUnit.SECONDS);
             assertThat(Files.size(Segments.of(directory).get(0))).isLessThanOrEqualTo(1_000);
         }
     }
@@ -166,13 +168,50 @@ final class SpoolTest {
         }
     }
 
+    @Test
+    void shouldKeepTheTraceOfAFact() throws Exception {
+        try (var spool = Spool.open(directory, ROOMY)) {
+            spool.append(List.of(
+                            new SpooledFact("t", "k", "00-a-b-01", new byte[] {1}),
+                            new SpooledFact("t", "k", null, new byte[] {2})))
+                    .get(10, TimeUnit.SECONDS);
+            var traces = new ArrayList<String>();
+            Spool.read(spool.oldest().orElseThrow(), fact -> traces.add(fact.traceparent() + " " + fact.value()[0]));
+            assertThat(traces).containsExactly("00-a-b-01 1", "null 2");
+        }
+    }
+
+    @Test
+    void shouldReadWhatAReleaseWithoutTracesLeft() throws Exception {
+        byte[] payload = {0, 0, 0, 1, 't', 0, 0, 0, 2, 'k', 'y', 7, 8};
+        var file = ByteBuffer.allocate(100)
+                .put(Frames.FORMER_MARK)
+                .put(Frames.frame(payload))
+                .flip();
+        Files.write(Segments.file(directory, 4), Arrays.copyOf(file.array(), file.limit()));
+
+        try (var spool = Spool.open(directory, ROOMY)) {
+            append(spool, 0, 1);
+            var found = new ArrayList<SpooledFact>();
+            Spool.read(spool.oldest().orElseThrow(), found::add);
+            assertThat(found).singleElement().satisfies(fact -> {
+                assertThat(fact.topic()).isEqualTo("t");
+                assertThat(fact.key()).isEqualTo("ky");
+                assertThat(fact.traceparent()).isNull();
+                assertThat(fact.value()).containsExactly(7, 8);
+            });
+            spool.release(spool.oldest().orElseThrow());
+            assertThat(drained(spool)).isEqualTo(names(0, 1));
+        }
+    }
+
     private static void append(Spool spool, int from, int to) throws Exception {
         spool.append(facts(from, to)).get(10, TimeUnit.SECONDS);
     }
 
     private static List<SpooledFact> facts(int from, int to) {
         return names(from, to).stream()
-                .map(name -> new SpooledFact("topic", "key", name.getBytes(StandardCharsets.UTF_8)))
+                .map(name -> new SpooledFact("topic", "key", null, name.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 

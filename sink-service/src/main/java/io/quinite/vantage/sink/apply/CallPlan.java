@@ -62,7 +62,7 @@ final class CallPlan {
             refuse(fact, DeadLetterCause.ROW_DELETED);
             return;
         }
-        switch (merge.add(fact.event(), fact.fingerprint())) {
+        switch (merge.add(fact.event(), fact.fingerprint(), fact.traceparent())) {
             case TAKEN -> taken.add(fact);
             case DUPLICATE -> otherwise.add(effects -> effects.merged(fact));
             case EVENT_ID_REUSED -> refuse(fact, DeadLetterCause.EVENT_ID_REUSED);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subjectId the call or the lead that it is about
  * @param fingerprint of what it says
+ * @param traceparent of its delivery: no part of what it says
  * @param parkedFor what it has waited for, null for a record that comes from Kafka now
  */
 public record Fact<E>(
@@ -20,9 +21,10 @@ public record Fact<E>(
         @Nullable UUID leadId,
         UUID eventId,
         long fingerprint,
+        @Nullable String traceparent,
         @Nullable Need parkedFor) {
 
     Fact<E> parkedFor(Need need) {
-        return new Fact<>(raw, event, subjectId, organizationId, leadId, eventId, fingerprint, need);
+        return new Fact<>(raw, event, subjectId, organizationId, leadId, eventId, fingerprint, traceparent, need);
     }
 }

@@ -13,6 +13,7 @@ import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.store.DeadLetter;
 import io.quinite.vantage.sink.store.DeadLetterCause;
 import io.quinite.vantage.sink.store.RawRecord;
+import io.quinite.vantage.sink.store.RecordHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class FactReader<E extends SpecificRecord> {
                         event.getLeadId(),
                         event.getEventId(),
                         fingerprint,
+                        RecordHeaders.traceparent(raw.headers()),
                         null));
     }
 
@@ -86,6 +88,7 @@ public final class FactReader<E extends SpecificRecord> {
                         event.getLeadId(),
                         event.getEventId(),
                         fingerprint,
+                        null,
                         null));
     }
 

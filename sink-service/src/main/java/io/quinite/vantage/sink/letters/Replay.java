@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.leads.LeadEvent;
 import io.quinite.vantage.schemas.Topics;
+import io.quinite.vantage.schemas.TraceContext;
 import io.quinite.vantage.sink.store.LetterBox.Letter;
+import io.quinite.vantage.sink.store.RecordHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,10 @@ final class Replay {
         }
         var original = read == null ? new DoorJson(DoorJson.JSON.createObjectNode(), java.util.Set.of()) : read;
         ObjectNode fact = original.json().deepCopy();
+        String traceparent = RecordHeaders.traceparent(letter.raw().headers());
+        if (traceparent != null && topic.equals(Topics.CALL_EVENTS.name())) {
+            fact.put(TraceContext.TRACEPARENT, traceparent);
+        }
         List<JsonNode> patches = fixes.of(letter);
         patches.forEach(patch -> Fixes.apply(fact, patch));
         for (String key : original.broken()) {

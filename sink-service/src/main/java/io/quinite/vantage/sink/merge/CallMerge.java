@@ -12,6 +12,7 @@ import io.quinite.vantage.calls.RecordingReady;
 import io.quinite.vantage.calls.TranscriptReady;
 import io.quinite.vantage.calls.TransferRequested;
 import io.quinite.vantage.schemas.Identities;
+import io.quinite.vantage.schemas.TraceContext;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -49,15 +50,24 @@ public final class CallMerge {
         return new CallMerge(CallStateCodec.decode(state));
     }
 
+    /** As {@link #add(CallEvent, long, String)}, of a delivery in no trace. */
+    public Verdict add(CallEvent event, long fingerprint) {
+        return add(event, fingerprint, null);
+    }
+
     /**
      * Takes one fact, or refuses it.
      *
      * @param fingerprint by which a second delivery is told from a second fact under a used event_id
+     * @param traceparent of this delivery. A second delivery with a greater one than those before is taken: it changes the row
      */
-    public Verdict add(CallEvent event, long fingerprint) {
+    public Verdict add(CallEvent event, long fingerprint, @Nullable String traceparent) {
         var known = state.seen.get(event.getEventId());
         if (known != null) {
-            return known.fingerprint() == fingerprint ? Verdict.DUPLICATE : Verdict.EVENT_ID_REUSED;
+            if (known.fingerprint() != fingerprint) {
+                return Verdict.EVENT_ID_REUSED;
+            }
+            return trace(known.stamp(), traceparent) ? Verdict.TAKEN : Verdict.DUPLICATE;
         }
         var named = new CallIdentity(event.getOrganizationId(), event.getCampaignId(), event.getLeadId());
         if (state.identity != null && !state.identity.agreesWith(named)) {
@@ -72,9 +82,29 @@ public final class CallMerge {
         CallMetadata.namedBy(event).forEach((key, json) -> {
             if (isLatest(CallState.METADATA + key, stamp)) {
                 wonMetadata.put(key, json);
+                state.values.remove(CallState.METADATA + key);
             }
         });
+        trace(stamp, traceparent);
         return Verdict.TAKEN;
+    }
+
+    /** Of the latest fact that has any, the greatest: the first would depend on the order of its deliveries. */
+    private boolean trace(Stamp stamp, @Nullable String traceparent) {
+        if (traceparent == null) {
+            return false;
+        }
+        Stamp latest = state.latest.get(CallState.TRACEPARENT);
+        int later = latest == null ? 1 : stamp.compareTo(latest);
+        // Absent where a note's own key of this name is what the latest fact brought.
+        String known = state.values.get(CallState.TRACEPARENT);
+        if (later < 0 || (later == 0 && known != null && known.compareTo(traceparent) >= 0)) {
+            return false;
+        }
+        state.latest.put(CallState.TRACEPARENT, stamp);
+        state.values.put(CallState.TRACEPARENT, traceparent);
+        wonMetadata.put(TraceContext.TRACEPARENT, Json.quoted(traceparent));
+        return true;
     }
 
     /** What commutes by itself: earliest, largest, and whether something was ever said. */

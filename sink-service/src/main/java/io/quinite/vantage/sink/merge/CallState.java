@@ -1,5 +1,6 @@
 package io.quinite.vantage.sink.merge;
 
+import io.quinite.vantage.schemas.TraceContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,9 @@ final class CallState {
     static final String RECORDING = "recording";
     static final String NOTES = "notes";
     static final String METADATA = "metadata.";
+
+    /** Its value is kept here too: deliveries of one fact may differ in it, and are measured against each other. */
+    static final String TRACEPARENT = METADATA + TraceContext.TRACEPARENT;
 
     /** Names of registers whose value is kept here, because the row shows only one of two. */
     static final String BRIDGED_REASON = "bridged.reason";

@@ -62,6 +62,7 @@ final class CallFold {
             RawRecord raw,
             @Nullable CallEvent event,
             long fingerprint,
+            @Nullable String traceparent,
             @Nullable DeadLetterCause poison,
             @Nullable Mark mark) {}
 
@@ -109,13 +110,13 @@ final class CallFold {
         var fact = reader.read(raw, poison::add);
         if (fact.isPresent()) {
             Fact<CallEvent> found = fact.get();
-            return new Item(raw, found.event(), found.fingerprint(), null, mark);
+            return new Item(raw, found.event(), found.fingerprint(), found.traceparent(), null, mark);
         }
         DeadLetterCause cause = poison.get(0).cause();
         // Analytics counts these: what is wrong with them concerns the database only.
         boolean countable = cause == DeadLetterCause.UNSTORABLE || cause == DeadLetterCause.INVALID_JSON;
         CallEvent event = countable ? read(raw) : null;
-        return new Item(raw, event, event == null ? 0 : Fingerprints.of(event), cause, mark);
+        return new Item(raw, event, event == null ? 0 : Fingerprints.of(event), null, cause, mark);
     }
 
     private @Nullable CallEvent read(RawRecord raw) {
@@ -165,7 +166,7 @@ final class CallFold {
         }
 
         private void take(Item item, CallEvent event) {
-            switch (taken.add(event, item.fingerprint)) {
+            switch (taken.add(event, item.fingerprint, item.traceparent)) {
                 case TAKEN -> takenFacts++;
                 case EVENT_ID_REUSED -> shouldBe(item, DeadLetterCause.EVENT_ID_REUSED);
                 case IDENTITY_CONFLICT -> shouldBe(item, DeadLetterCause.IDENTITY_CONFLICT);

@@ -9,6 +9,7 @@ import io.quinite.vantage.sink.store.StoredLead;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,18 @@ final class Entries {
         out.writeLong(raw.timestamp());
         bytes(out, raw.key());
         bytes(out, raw.value());
+        bytes(out, raw.headers());
     }
 
-    /** Without its headers: no fact depends on them. */
     static RawRecord record(DataInputStream in, String topic) throws IOException {
-        return new RawRecord(topic, in.readInt(), in.readLong(), in.readLong(), bytes(in), bytes(in), new byte[0]);
+        return new RawRecord(
+                topic,
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                bytes(in),
+                bytes(in),
+                Objects.requireNonNull(bytes(in)));
     }
 
     static void write(DataOutputStream out, Mark mark) throws IOException {

@@ -2,6 +2,7 @@ package io.quinite.vantage.sink.reconcile;
 
 import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.sink.store.RawRecord;
+import io.quinite.vantage.sink.store.RecordHeaders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +22,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final byte[] NO_HEADERS = {};
 
     private final Consumer<byte[], byte[]> consumer;
 
@@ -106,7 +106,7 @@ final class LogReader implements AutoCloseable {
                                 record.timestamp(),
                                 record.key(),
                                 record.value(),
-                                NO_HEADERS));
+                                RecordHeaders.encode(record.headers())));
                     }
                 }
             }

@@ -2,9 +2,11 @@ package io.quinite.vantage.sink.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quinite.vantage.schemas.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of a record as one column: for each, the lengths and bytes of its name and its value; length -1 is null. */
@@ -14,6 +16,12 @@ public final class RecordHeaders {
     /** One header. */
     @SuppressWarnings("ArrayRecordComponent") // Carried, never compared.
     public record Header(String name, byte @Nullable [] value) {}
+
+    public static byte[] encode(Headers headers) {
+        var all = new ArrayList<Header>(0);
+        headers.forEach(header -> all.add(new Header(header.key(), header.value())));
+        return encode(all);
+    }
 
     public static byte[] encode(List<Header> headers) {
         var names = headers.stream().map(header -> header.name.getBytes(UTF_8)).toList();
@@ -31,6 +39,17 @@ public final class RecordHeaders {
             }
         }
         return out.array();
+    }
+
+    /** The last valid one, null where there is none: whoever sends a record on adds theirs behind. */
+    public static @Nullable String traceparent(byte[] headers) {
+        String last = null;
+        for (Header header : decode(headers)) {
+            if (header.name.equals(TraceContext.TRACEPARENT) && header.value != null) {
+                last = TraceContext.of(new String(header.value, UTF_8)).orElse(last);
+            }
+        }
+        return last;
     }
 
     public static List<Header> decode(byte[] bytes) {

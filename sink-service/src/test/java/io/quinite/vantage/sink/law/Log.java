@@ -9,6 +9,7 @@ import io.quinite.vantage.schemas.Identities;
 import io.quinite.vantage.schemas.Topic;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.store.RawRecord;
+import io.quinite.vantage.sink.store.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ public final class Log {
     }
 
     public RawRecord add(CallEvent event) {
-        return add(Topics.CALL_EVENTS, event.getCallSid(), calls.serialize(Topics.CALL_EVENTS.name(), event));
+        return add(
+                Topics.CALL_EVENTS,
+                event.getCallSid(),
+                calls.serialize(Topics.CALL_EVENTS.name(), event),
+                RecordHeaders.encode(
+                        new org.apache.kafka.common.header.internals.RecordHeaders(Traces.headers(event))));
     }
 
     public RawRecord add(LeadEvent event) {
@@ -53,11 +59,15 @@ public final class Log {
     }
 
     public RawRecord add(Topic<? extends SpecificRecord> topic, String key, byte @Nullable [] value) {
+        return add(topic, key, value, new byte[0]);
+    }
+
+    private RawRecord add(Topic<? extends SpecificRecord> topic, String key, byte @Nullable [] value, byte[] headers) {
         byte[] keyBytes = key.getBytes(UTF_8);
         int partition = Utils.toPositive(Utils.murmur2(keyBytes)) % partitionCount;
         var queue = partitions.computeIfAbsent(new TopicPartition(topic.name(), partition), p -> new ArrayList<>());
-        var record = new RawRecord(
-                topic.name(), partition, queue.size(), 1_000 + queue.size(), keyBytes, value, new byte[0]);
+        var record =
+                new RawRecord(topic.name(), partition, queue.size(), 1_000 + queue.size(), keyBytes, value, headers);
         queue.add(record);
         return record;
     }

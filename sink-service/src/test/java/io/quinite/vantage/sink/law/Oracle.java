@@ -188,6 +188,7 @@ public final class Oracle {
         for (CallEvent event : sorted) {
             Said fact = Said.of(event);
             free(fact, metadata);
+            Traces.of(event).ifPresent(trace -> metadata.put("traceparent", trace));
             fact.data.forEach((field, value) -> {
                 String key = named.get(fact.kind + "." + field);
                 if (key != null) {

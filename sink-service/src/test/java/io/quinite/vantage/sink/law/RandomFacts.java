@@ -225,7 +225,7 @@ public final class RandomFacts {
 
     private Map<String, String> metadata() {
         var metadata = new HashMap<String, String>();
-        for (String key : List.of("color", "n\"", "sentiment", "ключ")) {
+        for (String key : List.of("color", "n\"", "sentiment", "ключ", "traceparent")) {
             if (chance(.3)) {
                 metadata.put(key, pick(JSON));
             }

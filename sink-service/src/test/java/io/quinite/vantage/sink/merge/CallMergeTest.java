@@ -12,9 +12,14 @@ import io.quinite.vantage.schemas.Identities;
 import io.quinite.vantage.sink.law.Oracle;
 import io.quinite.vantage.sink.law.RandomFacts;
 import io.quinite.vantage.sink.law.Seeds;
+import io.quinite.vantage.sink.law.Traces;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -54,14 +59,14 @@ final class CallMergeTest {
         for (int from = 0; from < delivered.size(); ) {
             int to = Math.min(delivered.size(), from + 1 + facts.random().nextInt(4));
             var merge = state == null ? CallMerge.begin() : CallMerge.resume(state);
-            delivered.subList(from, to).forEach(event -> merge.add(event, Fingerprints.of(event)));
+            delivered.subList(from, to).forEach(event -> add(merge, event));
             var identity = merge.identity();
             if (identity != null && identity.leadId() != null) {
                 // What the sink does: nothing is written before the identity is known, then everything at once.
                 if (state == null) {
                     from = 0;
                     var whole = CallMerge.begin();
-                    delivered.subList(0, to).forEach(event -> whole.add(event, Fingerprints.of(event)));
+                    delivered.subList(0, to).forEach(event -> add(whole, event));
                     write(row, metadata, whole.row(delivered.get(0).getCallSid()));
                     state = whole.state();
                 } else {
@@ -75,6 +80,10 @@ final class CallMergeTest {
         }
         row.put("metadata", Oracle.canonical(metadata));
         return row;
+    }
+
+    private static void add(CallMerge merge, CallEvent event) {
+        merge.add(event, Fingerprints.of(event), Traces.of(event).orElse(null));
     }
 
     private static void write(Map<String, @Nullable String> row, ObjectNode metadata, CallRow written) {
@@ -157,6 +166,86 @@ final class CallMergeTest {
         // A refused fact leaves no trace: the same again is refused again, not a duplicate.
         assertThat(merge.add(otherLead, Fingerprints.of(otherLead))).isEqualTo(Verdict.IDENTITY_CONFLICT);
         assertThat(merge.row(naming.getCallSid()).leadId()).isEqualTo(naming.getLeadId());
+    }
+
+    /** A delivery of a fact; it says the same as the others and may be in another trace, or in none. */
+    private record Delivery(CallEvent event, @Nullable String traceparent) {}
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void shouldShowTheSameTraceWhateverTheOrderOfDeliveries(long seed) {
+        var facts = new RandomFacts(seed);
+        for (int i = 0; i < CALLS; i++) {
+            var deliveries = new ArrayList<Delivery>();
+            for (CallEvent event : named(facts.call())) {
+                for (int n = facts.random().nextInt(3); n >= 0; n--) {
+                    String trace = facts.chance(.5) ? trace(facts.random().nextInt(4)) : null;
+                    deliveries.add(new Delivery(event, trace));
+                }
+            }
+
+            String expected = shownTrace(deliveries);
+
+            for (int shuffles = 0; shuffles < 3; shuffles++) {
+                Collections.shuffle(deliveries, facts.random());
+                assertThat(mergedTrace(deliveries, facts.random())).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** So that each alone can be written. */
+    private static List<CallEvent> named(List<CallEvent> call) {
+        var naming = call.stream()
+                .filter(event -> event.getLeadId() != null)
+                .findFirst()
+                .orElseThrow();
+        return call.stream()
+                .map(event -> CallEvent.newBuilder(event)
+                        .setCampaignId(naming.getCampaignId())
+                        .setLeadId(naming.getLeadId())
+                        .build())
+                .toList();
+    }
+
+    private static String trace(int number) {
+        return "00-%032x-%016x-01".formatted(number + 1, 7);
+    }
+
+    /** From all at once: of the latest fact that names any, by a trace or by a note's key, the greatest trace, else that key. */
+    private static @Nullable String shownTrace(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.traceparent != null
+                        || CallMetadata.namedBy(delivery.event).containsKey("traceparent"))
+                .max(Comparator.comparing((Delivery delivery) ->
+                                Stamp.of(delivery.event.getOccurredAt(), delivery.event.getEventId()))
+                        .thenComparing(
+                                delivery -> delivery.traceparent, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .map(delivery -> delivery.traceparent != null
+                        ? Json.quoted(delivery.traceparent)
+                        : CallMetadata.namedBy(delivery.event).get("traceparent"))
+                .orElse(null);
+    }
+
+    private static @Nullable String mergedTrace(List<Delivery> deliveries, Random random) {
+        byte[] state = null;
+        String shown = null;
+        for (int from = 0; from < deliveries.size(); ) {
+            int to = Math.min(deliveries.size(), from + 1 + random.nextInt(4));
+            var merge = state == null ? CallMerge.begin() : CallMerge.resume(state);
+            boolean taken = false;
+            for (Delivery delivery : deliveries.subList(from, to)) {
+                taken |= merge.add(delivery.event, Fingerprints.of(delivery.event), delivery.traceparent)
+                        == Verdict.TAKEN;
+            }
+            // As the sink: what is not taken is not written, and a row that has not changed neither.
+            state = taken ? merge.state() : state;
+            if (taken && merge.rowChanged()) {
+                var row = merge.row(deliveries.get(0).event.getCallSid());
+                shown = row.metadata().getOrDefault("traceparent", shown);
+            }
+            from = to;
+        }
+        return shown;
     }
 
     @Test
