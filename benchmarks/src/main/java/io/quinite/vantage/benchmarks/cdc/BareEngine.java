@@ -75,6 +75,8 @@ final class BareEngine {
                 "snapshot.mode", "no_data",
                 "table.include.list", "public\\.leads",
                 "tombstones.on.delete", "false"));
+        // A contender is frozen while others have their turns, and what it waits for is then late by its clock.
+        settings.put("lsn.flush.timeout.ms", "3600000");
         // What the writers of changes say in the log is for the service.
         settings.put(NO_MESSAGES, "vantage\\..*");
         settings.putAll(Map.of(
