@@ -82,7 +82,10 @@ final class ParkedFactsAreGivenUpIT {
     void shouldCountThemByAgeAndGiveThemUpAfterTheStatedTimeAndNotBefore() throws Exception {
         try (var sink = SinkService.start(SinkConfig.from(played.settings), observability)) {
             for (int i = 0; i < 3; i++) {
-                played.traffic.send(stray("stray " + i));
+                var stray = stray("stray " + i);
+                played.traffic.send(stray);
+                // A second delivery changes nothing, while the first waits and after it was given up.
+                played.traffic.send(stray);
             }
             awaitParked("1m", 3);
             setClock("30 minutes");

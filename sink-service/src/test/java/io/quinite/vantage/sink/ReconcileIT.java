@@ -11,6 +11,9 @@ import io.quinite.vantage.calls.CallSource;
 import io.quinite.vantage.kit.Observability;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.kit.UserError;
+import io.quinite.vantage.leads.LeadCaptured;
+import io.quinite.vantage.leads.LeadEvent;
+import io.quinite.vantage.leads.LeadEventSource;
 import io.quinite.vantage.schemas.Identities;
 import io.quinite.vantage.schemas.Topics;
 import io.quinite.vantage.sink.law.RandomFacts;
@@ -125,9 +128,31 @@ final class ReconcileIT {
                 .build());
     }
 
+    /** Of a fact that waits, a second delivery is neither parked nor in a row. */
+    private void sendOrphansTwice() {
+        var call = CallEvent.newBuilder(strayRecording("orphan"))
+                .setCampaignId(campaignOf(world.organizations.get(0)))
+                .setLeadId(world.uuid())
+                .build();
+        var lead = LeadEvent.newBuilder()
+                .setEventId(world.uuid())
+                .setLeadId(world.uuid())
+                .setOrganizationId(world.organizations.get(0))
+                .setOccurredAt(Instant.now())
+                .setReceivedAt(Instant.now())
+                .setSource(LeadEventSource.IMPORT)
+                .setFact(new LeadCaptured("n", null, null, null, null, world.uuid(), null, Map.of(), List.of()))
+                .build();
+        for (int i = 0; i < 2; i++) {
+            traffic.send(call);
+            traffic.send(Topics.LEAD_EVENTS.name(), lead.getLeadId().toString(), traffic.bytes(lead));
+        }
+    }
+
     @Test
     void shouldCallEqualWhatIsAsTheLogSaysAlsoWhatPeopleChanged() throws Exception {
         sendAllSorts();
+        sendOrphansTwice();
         try (var sink = sink()) {
             awaitRead();
             var lead = world.leads.keySet().iterator().next();
@@ -143,6 +168,8 @@ final class ReconcileIT {
             assertThat(result.callsCompared()).isGreaterThanOrEqualTo(200);
             assertThat(result.leadsCompared()).isEqualTo(world.leads.size() - 1);
             assertThat(result.counts()).containsKeys(Kind.PARKED, Kind.DEAD_LETTERED, Kind.DELETED);
+            assertThat(tables.list("select distinct waits_for from pipeline.parked_facts"))
+                    .contains("identity", "lead", "project");
             assertThat(result.accounts())
                     .allMatch(Reconciliation.Account::closes)
                     .extracting(Reconciliation.Account::topic)

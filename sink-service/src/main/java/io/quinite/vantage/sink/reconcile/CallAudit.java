@@ -139,7 +139,7 @@ final class CallAudit {
 
     private void call(UUID id, List<RawRecord> records, @Nullable StoredCall row, Marks marks, List<Absent> absent)
             throws IOException, SQLException {
-        Folded folded = fold.fold(records, marks::of);
+        Folded folded = fold.fold(records, marks::of, row != null);
         CallIdentity counted = folded.counted();
         if (counted != null) {
             counts.add(counted, folded.countedAsTransferred());

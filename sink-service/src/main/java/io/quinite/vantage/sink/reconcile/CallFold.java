@@ -72,8 +72,11 @@ final class CallFold {
         this.reach = reach;
     }
 
-    /** @param records in log order */
-    Folded fold(List<RawRecord> records, Function<RawRecord, @Nullable Mark> marks) {
+    /**
+     * @param records in log order
+     * @param hasRow whether the call has its row
+     */
+    Folded fold(List<RawRecord> records, Function<RawRecord, @Nullable Mark> marks, boolean hasRow) {
         var items = new ArrayList<Item>(records.size());
         boolean plain = true;
         for (RawRecord raw : records) {
@@ -81,8 +84,10 @@ final class CallFold {
             items.add(item);
             plain &= item.poison == null && item.mark == null && inSink(raw) && inAnalytics(raw);
         }
-        var sink = new Sink();
-        items.stream().filter(item -> inSink(item.raw)).forEach(sink::add);
+        var sink = new Sink(hasRow);
+        var reached = items.stream().filter(item -> inSink(item.raw)).toList();
+        reached.forEach(sink::note);
+        reached.forEach(sink::add);
         sink.checkLetters(items);
         CallMerge heard = plain ? sink.taken : merge(items, item -> inAnalytics(item.raw));
         CallIdentity counted = heard.identity();
@@ -143,8 +148,19 @@ final class CallFold {
         private final Set<String> parked = new TreeSet<>();
         private final Set<String> letters = new TreeSet<>();
         private final List<Difference> complaints = new ArrayList<>();
+        private final Waiting waiting;
         private int takenFacts;
         private @Nullable String callSid;
+
+        Sink(boolean hasRow) {
+            waiting = new Waiting(hasRow);
+        }
+
+        void note(Item item) {
+            if (item.event != null && item.mark != null) {
+                waiting.add(item.mark, item.event.getEventId(), item.fingerprint);
+            }
+        }
 
         void add(Item item) {
             Mark mark = item.mark;
@@ -166,6 +182,9 @@ final class CallFold {
         }
 
         private void take(Item item, CallEvent event) {
+            if (waiting.standsFor(event.getEventId(), item.fingerprint)) {
+                return;
+            }
             switch (taken.add(event, item.fingerprint, item.traceparent)) {
                 case TAKEN -> takenFacts++;
                 case EVENT_ID_REUSED -> shouldBe(item, DeadLetterCause.EVENT_ID_REUSED);

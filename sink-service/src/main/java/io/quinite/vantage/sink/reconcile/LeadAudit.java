@@ -142,7 +142,7 @@ final class LeadAudit {
 
     private void lead(UUID id, Gathered lead, Marks marks, List<MissingLead> absent) {
         lead.records.sort(LOG_ORDER);
-        var facts = facts(lead.records, marks);
+        var facts = facts(lead.records, marks, lead.row != null);
         StoredLead row = lead.row;
         if (row == null) {
             facts.stream()
@@ -176,8 +176,9 @@ final class LeadAudit {
         }
     }
 
-    private List<Fact<LeadEvent>> facts(List<RawRecord> records, Marks marks) {
+    private List<Fact<LeadEvent>> facts(List<RawRecord> records, Marks marks, boolean hasRow) {
         var facts = new ArrayList<Fact<LeadEvent>>(records.size());
+        var waiting = waiting(records, marks, hasRow);
         for (RawRecord raw : records) {
             Mark mark = marks.of(raw);
             if (mark != null) {
@@ -190,7 +191,11 @@ final class LeadAudit {
             var poison = new ArrayList<DeadLetter>(1);
             reader.read(raw, poison::add)
                     .ifPresentOrElse(
-                            facts::add,
+                            fact -> {
+                                if (!waiting.standsFor(fact)) {
+                                    facts.add(fact);
+                                }
+                            },
                             () -> findings.add(Difference.of(
                                     Kind.UNACCOUNTED,
                                     "record",
@@ -199,6 +204,17 @@ final class LeadAudit {
                                             + poison.get(0).cause().meaning())));
         }
         return facts;
+    }
+
+    private Waiting waiting(List<RawRecord> records, Marks marks, boolean hasRow) {
+        var waiting = new Waiting(hasRow);
+        for (RawRecord raw : records) {
+            Mark mark = marks.of(raw);
+            if (mark != null) {
+                reader.read(raw, poison -> {}).ifPresent(fact -> waiting.add(mark, fact.eventId(), fact.fingerprint()));
+            }
+        }
+        return waiting;
     }
 
     private static void standing(Gathered lead, StoredLead row, Columns columns) {

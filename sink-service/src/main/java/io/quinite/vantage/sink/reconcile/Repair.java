@@ -169,12 +169,14 @@ final class Repair implements AutoCloseable {
                         connection,
                         records.values().stream().flatMap(List::stream).toList())
                 .forEach(marks::add);
+        var missing = new HashSet<UUID>();
+        some.stream().filter(wrong -> wrong.kind() == Kind.MISSING).forEach(wrong -> missing.add(wrong.callId()));
         var fold = new CallFold(config.serde(), new Reach(next, Map.of()));
         var rows = new ArrayList<CallRow>();
         var states = new ArrayList<Calls.State>();
         var extra = new ArrayList<UUID>();
         records.forEach((id, facts) -> {
-            var folded = fold.fold(facts, marks::of);
+            var folded = fold.fold(facts, marks::of, !missing.contains(id));
             CallRow row = CallAudit.expected(folded);
             if (row != null && folded.taken() != null) {
                 rows.add(row);

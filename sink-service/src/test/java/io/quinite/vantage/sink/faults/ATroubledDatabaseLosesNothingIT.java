@@ -127,8 +127,9 @@ final class ATroubledDatabaseLosesNothingIT {
         try (var sink = FaultStack.sink(settings, observability);
                 var person = STACK.postgres().connect();
                 var statement = person.createStatement()) {
+            // A worker that gets partitions and cannot read their positions does not know how far it is behind.
+            FaultStack.awaitShares(settings, 2);
             facts.sendPart(0, 3);
-            // Without its positions the sink does not know how far it is behind.
             facts.awaitConsumed();
             person.setAutoCommit(false);
             statement.execute("lock table " + table + " in access exclusive mode");

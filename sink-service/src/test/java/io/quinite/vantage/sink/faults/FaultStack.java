@@ -22,10 +22,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -180,6 +183,24 @@ final class FaultStack implements BeforeAllCallback, BeforeEachCallback {
                 .with("sink.batch.rows.max", "37")
                 .with("sink.sweep.interval.ms", "100")
                 .with("sink.retry.wait.max.ms", "300");
+    }
+
+    /** Until each worker of a sink has its share of the partitions, and no more move. */
+    static void awaitShares(Settings sink, int workers) {
+        String group = Objects.requireNonNull(sink.under("sink").get("group.id"));
+        try (var admin = Admin.create(Map.<String, Object>copyOf(sink.under("kafka")))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                var found = Objects.requireNonNull(
+                        admin.describeConsumerGroups(List.of(group)).all().get().get(group));
+                return found.groupState() == GroupState.STABLE
+                        && found.members().stream()
+                                        .filter(member -> !member.assignment()
+                                                .topicPartitions()
+                                                .isEmpty())
+                                        .count()
+                                == workers;
+            });
+        }
     }
 
     /** A sink without a database at its start gives up, so faults begin after it. */
