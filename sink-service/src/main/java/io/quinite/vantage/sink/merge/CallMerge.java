@@ -80,9 +80,10 @@ public final class CallMerge {
         evidence(event.getFact(), stamp);
         registers(event.getFact(), stamp);
         CallMetadata.namedBy(event).forEach((key, json) -> {
-            if (isLatest(CallState.METADATA + key, stamp)) {
+            String register = CallState.METADATA + key;
+            if (isLatest(register, stamp)) {
                 wonMetadata.put(key, json);
-                state.values.remove(CallState.METADATA + key);
+                state.values.remove(register);
             }
         });
         trace(stamp, traceparent);
