@@ -151,6 +151,7 @@ final class SpoolSurvivesKillIT {
             String id = row.value().getEventId().toString();
             seen.computeIfAbsent(row.key(), any -> new LinkedHashSet<>()).add(id);
             var trace = row.headers().lastHeader("traceparent");
+            assertThat(trace).as("the trace of fact " + id).isNotNull();
             assertThat(new String(trace.value(), US_ASCII)).isEqualTo(traceOf(id));
         });
         return seen;
