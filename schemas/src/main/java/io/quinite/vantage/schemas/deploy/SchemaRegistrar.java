@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.InterruptException;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * keep. Repeating it changes nothing.
  */
 public final class SchemaRegistrar {
-    /** How long a registry that is just starting is waited for. */
+    /** How long, in all, a registry that does not answer is waited for: one that is just starting, and one that stumbles. */
     public static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     /** Every reader reads everything that was ever written: rebuilds read the log from its beginning. */
@@ -35,6 +36,7 @@ public final class SchemaRegistrar {
     private final RegistryConfig config;
     private final Duration waitMax;
     private final Optional<String> compatibility;
+    private final long deadline;
 
     /** A subject and the id that its schema has. */
     public record Registered(String subject, int id) {}
@@ -44,6 +46,7 @@ public final class SchemaRegistrar {
         this.config = config;
         this.waitMax = waitMax;
         this.compatibility = compatibility;
+        this.deadline = System.nanoTime() + waitMax.toNanos();
     }
 
     /**
@@ -66,9 +69,23 @@ public final class SchemaRegistrar {
         awaitRegistry();
         List<Registered> registered = new ArrayList<>();
         for (Topic<?> topic : Topics.all()) {
-            registered.add(register(topic));
+            registered.add(registerWhenItAnswers(topic));
         }
         return registered;
+    }
+
+    /** What was done before it fell silent is done again: that changes nothing. */
+    private Registered registerWhenItAnswers(Topic<?> topic) {
+        while (true) {
+            try {
+                return register(topic);
+            } catch (RegistryUnavailableException e) {
+                pauseOr(
+                        () -> "the registry went away while " + topic.name()
+                                + "-value was registered, and has not come back: " + e.getMessage(),
+                        e);
+            }
+        }
     }
 
     private Registered register(Topic<?> topic) {
@@ -87,8 +104,6 @@ public final class SchemaRegistrar {
             return new Registered(subject, id);
         } catch (RegistryException e) {
             throw new DeploymentException(refusal(subject, schema, e), e);
-        } catch (RegistryUnavailableException e) {
-            throw new DeploymentException("the registry went away while " + subject + " was registered: " + e, e);
         }
     }
 
@@ -101,17 +116,12 @@ public final class SchemaRegistrar {
     }
 
     private void awaitRegistry() {
-        long deadline = System.nanoTime() + waitMax.toNanos();
         while (true) {
             try {
                 registry.subjects();
                 return;
             } catch (RegistryUnavailableException e) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new DeploymentException(
-                            "no schema registry after " + waitMax.toSeconds() + " s: " + e.getMessage(), e);
-                }
-                pause();
+                pauseOr(() -> "no schema registry after " + waitMax.toSeconds() + " s: " + e.getMessage(), e);
             } catch (RegistryException e) {
                 String hint = e.status() == NOT_FOUND ? " (Apicurio's address ends in /apis/ccompat/v7)" : "";
                 throw new DeploymentException("no schema registry behind that address: " + e.getMessage() + hint, e);
@@ -119,7 +129,11 @@ public final class SchemaRegistrar {
         }
     }
 
-    private static void pause() {
+    /** @throws DeploymentException with {@code problem} when the time is over */
+    private void pauseOr(Supplier<String> problem, RegistryUnavailableException cause) {
+        if (System.nanoTime() - deadline > 0) {
+            throw new DeploymentException(problem.get(), cause);
+        }
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.quinite.vantage.schemas.registry.StubRegistry;
 import io.quinite.vantage.schemas.registry.StubRegistry.Answer;
 import io.quinite.vantage.schemas.registry.StubRegistry.Request;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,38 @@ class SchemaRegistrarTest {
                 .isThrownBy(
                         () -> SchemaRegistrar.registerAll(registry.config(), Duration.ofSeconds(1), Optional.empty()))
                 .withMessageContaining("no schema registry after 1 s")
+                .withMessageContaining(registry.url());
+    }
+
+    @Test
+    void shouldGoOnWithARegistryThatFallsSilentForAWhile() {
+        var asked = new HashSet<String>();
+        // Each step of one subject once, so also between the schema and its rule.
+        registry.answer(request ->
+                request.path().contains("/crm.lead-events-value") && asked.add(request.method() + request.path())
+                        ? new Answer(503, "")
+                        : null);
+
+        var registered = SchemaRegistrar.registerAll(registry.config());
+
+        assertThat(asked).hasSize(3);
+        assertThat(registered).hasSameSizeAs(Topics.all()).isEqualTo(SchemaRegistrar.registerAll(registry.config()));
+        assertThat(registry.requests())
+                .filteredOn(request -> request.method().equals("PUT"))
+                .filteredOn(request -> request.path().endsWith("/crm.lead-events-value"))
+                .as("the rule, refused once, then set by both runs")
+                .hasSize(3);
+    }
+
+    @Test
+    void shouldSayWhatWasRegisteredWhenTheRegistryStaysAway() {
+        registry.answer(
+                request -> request.path().startsWith("/subjects/crm.lead-events-value/") ? new Answer(503, "") : null);
+
+        assertThatExceptionOfType(DeploymentException.class)
+                .isThrownBy(
+                        () -> SchemaRegistrar.registerAll(registry.config(), Duration.ofSeconds(1), Optional.empty()))
+                .withMessageContaining("went away while crm.lead-events-value was registered")
                 .withMessageContaining(registry.url());
     }
 
