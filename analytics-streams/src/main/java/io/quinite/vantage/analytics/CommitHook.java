@@ -1,5 +1,7 @@
 package io.quinite.vantage.analytics;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -18,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * every commit of a task before it flushes the producer and takes the offsets to be committed. What is handed on there is
  * part of the transaction that commits the facts it came from; a task that ends without a commit forgets both. The
  * interface is an internal one of Streams: docs/adr/0050 tells what was looked at, and an upgrade must look again.
+ *
+ * <p>The first task of a thread that is flushed lets all the thread's tasks hand on. They are committed together, by the one
+ * producer of the thread, but flushed one after the other, and each flush waits for the broker: handed on at once, all wait
+ * once. That is early for the others, and no less part of the transaction.
  */
 final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
+    /** The tasks of the calling thread, closed ones until the next commit. */
+    private static final ThreadLocal<List<CommitHook>> OF_THREAD = ThreadLocal.withInitial(ArrayList::new);
+
     private final String name;
     private @Nullable HeldUntilCommit held;
     private Runnable handOn = () -> {};
-    private boolean open;
+    private volatile @Nullable Thread thread;
+    private volatile boolean open;
 
     private CommitHook(String name) {
         this.name = name;
@@ -49,11 +59,21 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
                 internal.setCurrentNode(current);
             }
         };
+        thread = Thread.currentThread();
+        List<CommitHook> hooks = OF_THREAD.get();
+        if (!hooks.contains(this)) {
+            hooks.add(this);
+        }
     }
 
     @Override
     public void flushCache() {
-        handOn.run();
+        List<CommitHook> hooks = OF_THREAD.get();
+        hooks.removeIf(hook -> !hook.open || hook.thread != Thread.currentThread());
+        hooks.forEach(hook -> hook.handOn.run());
+        if (!hooks.contains(this)) {
+            handOn.run();
+        }
     }
 
     @Override

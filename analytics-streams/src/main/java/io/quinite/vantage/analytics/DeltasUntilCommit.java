@@ -50,6 +50,9 @@ final class DeltasUntilCommit {
 
     /** Organizations are the sums of their campaigns: one addition per campaign, not one per fact. */
     void handOn() {
+        if (deltas.isEmpty()) {
+            return;
+        }
         var organizations = new HashMap<Scope, Growth>();
         deltas.forEach((scope, growth) -> organizations
                 .computeIfAbsent(new Scope(scope.organization(), null), id -> new Growth())
