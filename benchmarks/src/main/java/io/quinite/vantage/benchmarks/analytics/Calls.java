@@ -1,13 +1,17 @@
 package io.quinite.vantage.benchmarks.analytics;
 
+import io.quinite.vantage.calls.CallAnswered;
 import io.quinite.vantage.calls.CallEnded;
 import io.quinite.vantage.calls.CallEvent;
 import io.quinite.vantage.calls.CallPlaced;
+import io.quinite.vantage.calls.CallRinging;
 import io.quinite.vantage.calls.CallSource;
+import io.quinite.vantage.calls.RecordingReady;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.schemas.Topics;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,9 +19,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The records that all count: each call is placed and ends, a thousand calls at a time. */
+/**
+ * The records that all count, a thousand calls at a time: each call is placed, rings, is answered and ends, and its recording
+ * is ready; that is about as many facts as calls have. {@code -Dtotals.facts=2}, from 2 to 5, leaves out those in the middle,
+ * the last first.
+ */
 final class Calls {
-    static final int FACTS_PER_CALL = 2;
+    static final int FACTS_PER_CALL = Integer.getInteger("totals.facts", 5);
+    private static final List<Object> BETWEEN = List.of(
+            new CallRinging(),
+            new CallAnswered(Instant.EPOCH),
+            new RecordingReady("https://example.invalid/1", "1", 60));
     private static final int AT_A_TIME = 1_000;
 
     private final int calls;
@@ -45,6 +57,11 @@ final class Calls {
                 for (int i = 0; i < ids.length; i++) {
                     ids[i] = uuid();
                     send(producer, ids[i], campaigns[(from + i) % campaigns.length], new CallPlaced());
+                }
+                for (Object fact : BETWEEN.subList(0, FACTS_PER_CALL - 2)) {
+                    for (UUID id : ids) {
+                        send(producer, id, null, fact);
+                    }
                 }
                 for (UUID id : ids) {
                     var ended = CallEnded.newBuilder()

@@ -38,7 +38,8 @@ public final class TotalsGrowth {
             scratch.done();
             return new Result(
                     "growth-campaigns",
-                    String.format("facts to totals, %,d facts of as many calls and half a round", calls * 2),
+                    String.format(
+                            "facts to totals, %,d facts of %,d calls a round", calls * Calls.FACTS_PER_CALL, calls),
                     "facts",
                     series,
                     List.of(new Aim(less, leastShare)));

@@ -19,10 +19,11 @@ import java.util.function.Consumer;
  * first fact that is taken to the moment in which the totals of all calls can be read, and the processor time of the thread
  * that counts.
  *
- * <p>System properties: {@code totals.campaigns} (10), {@code totals.dsl=false} to leave the DSL out.
+ * <p>System properties: {@code totals.campaigns} (10), {@code totals.facts} of a call (5, from 2), {@code totals.dsl=false} to
+ * leave the DSL out.
  */
 public final class TotalsHop implements Hop {
-    private static final int CALLS = 300_000;
+    private static final int CALLS = 120_000;
     private static final int WARMUPS = 1;
     private static final int CAMPAIGNS = Integer.getInteger("totals.campaigns", 10);
     private static final boolean DSL = Boolean.parseBoolean(System.getProperty("totals.dsl", "true"));

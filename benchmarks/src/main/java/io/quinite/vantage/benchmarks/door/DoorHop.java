@@ -100,10 +100,10 @@ public final class DoorHop implements Hop {
             door = parts.add("door", Servers.door(stack, directory, facts.key()));
             doorPort = stack.ports().ingest();
             bare = parts.add("bare handler", Servers.bareHandler(directory));
-            barePort = Servers.port(bare, directory.resolve("bare.log"));
+            barePort = bare.awaitPort(Servers.PATIENCE);
             if (Servers.hasNode()) {
                 node.add(parts.add("node", Servers.node(directory)));
-                nodePort = Servers.port(node.get(0), directory.resolve("node.log"));
+                nodePort = node.get(0).awaitPort(Servers.PATIENCE);
             } else {
                 progress.accept("SKIPPED Node's server: there is no node on the PATH");
             }

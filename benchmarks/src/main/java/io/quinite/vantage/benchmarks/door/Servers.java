@@ -17,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 
 /** Processes that take requests. */
 final class Servers {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_NANOS = 20_000_000;
-    private static final Pattern PORT = Pattern.compile("listening on (\\d+)\\.");
 
     private Servers() {}
 
@@ -105,15 +103,5 @@ final class Servers {
             Files.copy(source, script);
         }
         return Child.start(List.of("node", script.toString()), directory.resolve("node.log"));
-    }
-
-    /** The port that it says it listens on. */
-    static int port(Child server, Path log) throws IOException {
-        server.awaitOutput("listening on", PATIENCE);
-        var said = PORT.matcher(Files.readString(log));
-        if (!said.find()) {
-            throw new IllegalStateException("no port in " + log);
-        }
-        return Integer.parseInt(said.group(1));
     }
 }

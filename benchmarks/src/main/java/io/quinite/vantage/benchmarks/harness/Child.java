@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public class Child implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_NANOS = 2_000_000;
+    private static final Pattern PORT = Pattern.compile("listening on (\\d+)\\.");
     private static final Pattern SHARE = Pattern.compile("^Pss: +(\\d+) kB", Pattern.MULTILINE);
 
     private final Process process;
@@ -39,12 +41,27 @@ public class Child implements AutoCloseable {
 
     /** @param output where what it prints is kept */
     public static Child start(List<String> command, Path output) throws IOException {
-        return new Child(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start(),
-                output);
+        return start(command, Map.of(), output);
+    }
+
+    /** @param environment beside what this process has */
+    public static Child start(List<String> command, Map<String, String> environment, Path output) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new Child(builder.start(), output);
+    }
+
+    /** Runs a command that ends by itself. */
+    public static void run(List<String> command, Path output, Duration patience) throws IOException {
+        try (var child = start(command, output)) {
+            if (!child.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) || child.process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + " did not end well within " + patience + ": "
+                        + Files.readString(output));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @throws IllegalStateException where it has ended by itself */
@@ -66,6 +83,16 @@ public class Child implements AutoCloseable {
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
+    }
+
+    /** The port that it says it listens on. */
+    public final int awaitPort(Duration patience) throws IOException {
+        awaitOutput("listening on", patience);
+        var said = PORT.matcher(Files.readString(output));
+        if (!said.find()) {
+            throw new IllegalStateException("no port in " + output);
+        }
+        return Integer.parseInt(said.group(1));
     }
 
     public final double cpuSeconds() {

@@ -11,6 +11,11 @@ interface Contender extends AutoCloseable {
 
     Role role();
 
+    /** Whether it takes so long for a row that its rounds have fewer of them. */
+    default boolean isSlow() {
+        return false;
+    }
+
     /** What need not be measured: the calls in the contender's own form. */
     Runnable prepare(List<CallEvent> calls);
 

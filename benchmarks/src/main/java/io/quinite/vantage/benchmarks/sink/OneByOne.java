@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 
-/** What a voice server does today: one upsert and one commit for each event. */
+/** One upsert and one commit for each event, prepared: what a voice server does today, faster than it can. */
 final class OneByOne implements Contender {
     private final Connection connection;
     private final PreparedStatement upsert;
@@ -32,6 +32,11 @@ final class OneByOne implements Contender {
     @Override
     public Role role() {
         return Role.PEER;
+    }
+
+    @Override
+    public boolean isSlow() {
+        return true;
     }
 
     @Override
