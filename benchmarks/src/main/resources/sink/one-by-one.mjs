@@ -1,4 +1,4 @@
-// What a voice server does today: for each event one upsert, which commits by itself, by the driver that Node has for PostgreSQL.
+// For each event one upsert, which commits by itself, by the usual driver of Node, not prepared. The statement is that of OneByOne.
 // PUT / takes the rows of a round, one array of values a line; POST / writes them.
 import http from 'node:http';
 import pg from 'pg';

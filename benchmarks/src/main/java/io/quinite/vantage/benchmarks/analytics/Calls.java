@@ -20,16 +20,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that all count, a thousand calls at a time: each call is placed, rings, is answered and ends, and its recording
- * is ready; that is about as many facts as calls have. {@code -Dtotals.facts=2}, from 2 to 5, leaves out those in the middle,
- * the last first.
+ * The records that all count, a thousand calls at a time: each call is placed, rings, is answered, has its recording and ends;
+ * that is about as many facts as calls have. {@code -Dtotals.facts=N}, from 2 to 5, leaves out those between the first and the
+ * last, the later ones first.
  */
 final class Calls {
-    static final int FACTS_PER_CALL = Integer.getInteger("totals.facts", 5);
     private static final List<Object> BETWEEN = List.of(
             new CallRinging(),
             new CallAnswered(Instant.EPOCH),
             new RecordingReady("https://example.invalid/1", "1", 60));
+    static final int FACTS_PER_CALL = Integer.getInteger("totals.facts", 5);
+    private static final int FACTS_MAX = 2 + BETWEEN.size();
     private static final int AT_A_TIME = 1_000;
 
     private final int calls;
@@ -38,6 +39,10 @@ final class Calls {
     private final Random random = new Random(1);
 
     Calls(int calls, int campaigns) {
+        if (FACTS_PER_CALL < 2 || FACTS_PER_CALL > FACTS_MAX) {
+            throw new IllegalArgumentException(
+                    "totals.facts must be from 2 to " + FACTS_MAX + ", and " + FACTS_PER_CALL + " is not");
+        }
         this.calls = calls;
         this.organization = uuid();
         this.campaigns = new UUID[campaigns];

@@ -55,7 +55,8 @@ public final class TotalsHop implements Hop {
             scratch.done();
             return List.of(new Result(
                     "totals",
-                    String.format("%,d facts of %,d campaigns a round", Calls.FACTS_PER_CALL * calls, CAMPAIGNS),
+                    String.format(
+                            "%,d calls of %d facts and %,d campaigns a round", calls, Calls.FACTS_PER_CALL, CAMPAIGNS),
                     "facts",
                     series,
                     List.of(new Aim("bare loop", 0.6), new Aim("plain DSL", 3))));

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 
-/** One upsert and one commit for each event, prepared: what a voice server does today, faster than it can. */
+/** One upsert and one commit for each event, over one connection, prepared. */
 final class OneByOne implements Contender {
     private final Connection connection;
     private final PreparedStatement upsert;

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a voice server does today, in what it is written in: Node and its usual driver, one upsert and one commit for each event,
- * as text with parameters. The driver comes from npm.
+ * One upsert and one commit for each event, over one connection, by Node's usual driver with a text and parameters, not prepared:
+ * how a voice server may well do it. No such server was at hand, so that this is an assumption. The driver comes from npm.
  */
 final class OneByOneInNode implements Contender {
     private static final String DRIVER = "pg@8.23.1";
@@ -61,11 +61,10 @@ final class OneByOneInNode implements Contender {
                         DRIVER),
                 home.resolve("npm.log"),
                 PATIENCE);
-        Path said = home.resolve("node.log");
         var node = Child.start(
                 List.of("node", script.toString()),
                 Map.of("DATABASE", stack.postgres().libpqUri()),
-                said);
+                home.resolve("node.log"));
         try {
             return new OneByOneInNode(node, URI.create("http://127.0.0.1:" + node.awaitPort(PATIENCE) + "/"));
         } catch (IOException | RuntimeException e) {

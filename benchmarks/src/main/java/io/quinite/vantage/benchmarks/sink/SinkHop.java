@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Calls into {@code call_logs}, one table for all. Over a connection from memory: COPY, the sink's batches, the JDBC sink's
- * task, one upsert and commit per event, also by Node. From a topic: the sink as a process, and the JDBC sink in a worker of Connect.
+ * task, one upsert and commit per event, also by Node. From a topic: the sink as a process, and the JDBC sink in a worker
+ * of Connect.
  *
  * <p>System properties: {@code sink.leads} (1,000) and {@code sink.campaigns} (10) that the calls belong to;
  * {@code sink.contenders} (all: copy,sink,jdbc,one,node,service,connect); {@code sink.shared.buffers} of the server (2GB).
