@@ -60,9 +60,9 @@ final class KafkaAwayIT {
             broker.kill();
             await().until(() -> count(503) > 50);
             int takenBefore = taken.size();
-            long heapBefore = usedMemory();
+            long heapBefore = LiveHeap.bytes();
             await().atMost(Duration.ofSeconds(60)).until(() -> count(503) > REFUSALS);
-            long heapAfter = usedMemory();
+            long heapAfter = LiveHeap.bytes();
             assertThat(door.observability().health().unready()).containsKey("ingest");
             assertThat(taken).as("nothing is taken while nothing can be kept").hasSize(takenBefore);
             broker.start();
@@ -158,10 +158,5 @@ final class KafkaAwayIT {
     private int count(int status) {
         var found = statuses.get(status);
         return found == null ? 0 : found.get();
-    }
-
-    private static long usedMemory() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.quinite.vantage.ingest.LiveHeap;
 import io.quinite.vantage.ingest.SharedStack;
 import io.quinite.vantage.ingest.TestDoor;
 import io.quinite.vantage.schemas.Topics;
@@ -48,13 +49,8 @@ final class FuzzIT {
     /** What a leak would make grow. */
     private record Residue(long heapBytes, int threads, long files) {
         static Residue now() {
-            System.gc();
-            var runtime = Runtime.getRuntime();
             var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-            return new Residue(
-                    runtime.totalMemory() - runtime.freeMemory(),
-                    Thread.activeCount(),
-                    system.getOpenFileDescriptorCount());
+            return new Residue(LiveHeap.bytes(), Thread.activeCount(), system.getOpenFileDescriptorCount());
         }
     }
 
