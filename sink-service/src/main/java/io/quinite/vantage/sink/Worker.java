@@ -8,6 +8,7 @@ import io.quinite.vantage.sink.apply.ReadAhead;
 import io.quinite.vantage.sink.apply.Sweep;
 import io.quinite.vantage.sink.apply.ZombieException;
 import io.quinite.vantage.sink.store.Database;
+import io.quinite.vantage.sink.store.SilentSinks;
 import io.quinite.vantage.sink.store.SqlTrouble;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -148,6 +149,9 @@ final class Worker implements Runnable {
                 throw e;
             }
             inTrouble("database", e);
+            if (SqlTrouble.isLockTimeout(e)) {
+                endSilentSinks();
+            }
         } catch (RetriableException e) {
             inTrouble("kafka or registry", e);
         }
@@ -251,6 +255,19 @@ final class Worker implements Runnable {
             log.warn("in trouble, trying again until it ends where={} error={}", where, e.toString());
         }
         trouble = where + ": " + e.getMessage();
+    }
+
+    /** One of them may hold what this one waits for. */
+    private void endSilentSinks() {
+        try {
+            int ended = inTransaction(
+                    connection -> SilentSinks.end(connection, Duration.ofMillis(config.stallTimeoutMs())));
+            if (ended > 0) {
+                log.warn("ended sessions of sinks that were silent in the midst of a statement sessions={}", ended);
+            }
+        } catch (SQLException e) {
+            log.debug("sessions of silent sinks were not looked for", e);
+        }
     }
 
     /** Up to what the table says, so with what is at hand. */

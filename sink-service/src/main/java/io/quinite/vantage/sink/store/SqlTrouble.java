@@ -24,6 +24,8 @@ public enum SqlTrouble {
     /** Lock time-out; a server that is being promoted; a table that a migration holds. */
     private static final Set<String> TRANSIENT_STATES = Set.of("55P03", "55006", "25006", "25P03");
 
+    private static final String LOCK_TIMEOUT = "55P03";
+
     /** Serialization failure, deadlock. */
     private static final Set<String> MEETINGS = Set.of("40001", "40P01");
 
@@ -46,6 +48,11 @@ public enum SqlTrouble {
     /** Whether this transaction only met another one, as happens between workers in good order. */
     public static boolean isMeeting(SQLException e) {
         return MEETINGS.contains(String.valueOf(e.getSQLState()));
+    }
+
+    /** Whether somebody else held a lock for longer than this statement waits for one. */
+    public static boolean isLockTimeout(SQLException e) {
+        return LOCK_TIMEOUT.equals(e.getSQLState());
     }
 
     private static SqlTrouble unnamed(SQLException e) {

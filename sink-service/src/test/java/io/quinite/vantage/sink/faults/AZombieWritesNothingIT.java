@@ -7,40 +7,64 @@ import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.sink.faults.Wire.Moment;
 import io.quinite.vantage.sink.law.Seeds;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sink stands still in the midst of its work, another takes its partitions over, and it wakes again. */
 @SuppressWarnings("try") // A service works without being called.
 final class AZombieWritesNothingIT {
+    private static final List<Moment> MOMENTS = List.of(Moment.BEFORE_COMMIT, Moment.ASKED, Moment.COPYING);
     private static final boolean LONG = Integer.getInteger("seeds", 3) > 3;
 
     @RegisterExtension
     static final FaultStack STACK = new FaultStack();
 
-    static LongStream seeds() {
-        return Seeds.some(3);
+    /** Three moments in turns; one seed that is to be repeated meets them all. */
+    static Stream<Arguments> seedsAndMoments() {
+        long[] seeds = Seeds.some(MOMENTS.size()).toArray();
+        return IntStream.range(0, Math.max(seeds.length, MOMENTS.size()))
+                .mapToObj(i -> Arguments.of(seeds[i % seeds.length], MOMENTS.get(i % MOMENTS.size())));
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void shouldGoOnWithoutAFrozenSinkAndLetItWriteNothingWhenItWakes(long seed) throws Exception {
-        var facts = Case.make(STACK, "zombie", seed, 200);
+    @MethodSource("seedsAndMoments")
+    void shouldGoOnWithoutAFrozenSinkAndLetItWriteNothingWhenItWakes(long seed, Moment moment) throws Exception {
+        boolean copying = moment == Moment.COPYING;
+        var facts = Case.make(STACK, "zombie", seed + MOMENTS.indexOf(moment), copying ? 900 : 200);
         // The broker takes no shorter session; the database gives back the locks of who is silent.
-        Settings group =
-                STACK.settings().with("kafka.session.timeout.ms", "6000").with("sink.stall.timeout.ms", "1500");
+        Settings group = STACK.settings()
+                .with(Map.of(
+                        "kafka.session.timeout.ms", "6000",
+                        "sink.stall.timeout.ms", "1500",
+                        "sink.lock.timeout.ms", "5000"));
+        if (copying) {
+            // Only a sink that finds much has enough for a COPY.
+            facts.sendPart(0, 3);
+        }
+        var frozen = new CountDownLatch(1);
+        var woken = new CountDownLatch(1);
         try (var wire = new Wire(STACK.postgres().port());
                 var zombie = ChildSink.start(group.with("postgres.url", wire.jdbcUrl("vantage")))) {
-            STACK.awaitWorkers();
-            var moment = facts.random().nextBoolean() ? Moment.BEFORE_COMMIT : Moment.ASKED;
-            var frozen = wire.arm(moment, 1 + facts.random().nextInt(moment == Moment.ASKED ? 400 : 10), () -> {
+            if (!copying) {
+                STACK.awaitWorkers();
+            }
+            wire.arm(moment, 1 + facts.random().nextInt(moment == Moment.ASKED ? 400 : copying ? 6 : 10), () -> {
                 zombie.freeze();
-                return true;
+                frozen.countDown();
+                // What it would have said next it does not say before it wakes.
+                return awaits(woken);
             });
-            facts.sendPart(0, 3);
+            if (!copying) {
+                facts.sendPart(0, 3);
+            }
             assertThat(frozen.await(60, TimeUnit.SECONDS)).isTrue();
 
             try (var rival = FaultStack.sink(group, Observability.quiet())) {
@@ -48,11 +72,22 @@ final class AZombieWritesNothingIT {
                 facts.awaitConsumed();
                 Case.pass(still(seed));
                 zombie.thaw();
+                woken.countDown();
                 facts.sendPart(2, 3);
 
                 facts.assertLaw();
                 assertThat(zombie.isAlive()).isTrue();
             }
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -31,6 +31,8 @@ final class Wire implements AutoCloseable {
     enum Moment {
         /** Before any message of the sink reaches the server. */
         ASKED,
+        /** Within a COPY, before rows of it reach the server. */
+        COPYING,
         /** Before a COMMIT reaches the server. */
         BEFORE_COMMIT,
         /** After the server has committed, before the sink hears of it. */
@@ -153,6 +155,9 @@ final class Wire implements AutoCloseable {
             String name = text(body, 0);
             boolean commit = text(body, name.length() + 1).equals("COMMIT");
             boolean unused = commit ? commits.add(name) : commits.remove(name);
+        }
+        if (type == 'd') {
+            return List.of(Moment.COPYING, Moment.ASKED);
         }
         return type == 'B' && commits.contains(text(body, text(body, 0).length() + 1))
                 ? List.of(Moment.BEFORE_COMMIT, Moment.ASKED)
