@@ -41,8 +41,6 @@ final class Worker implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private static final Duration ENDS = Duration.ofSeconds(1);
-
     /** So long batches are applied without polling between; far below the five minutes that the group allows. */
     private static final long DRAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -60,6 +58,7 @@ final class Worker implements Runnable {
     private final Batches batches;
     private final ReadAhead readAhead;
     private final Sweep sweep;
+    private final Lag lag;
     private final SinkMetrics metrics;
     private final Health health;
     private final Backoff backoff;
@@ -91,6 +90,7 @@ final class Worker implements Runnable {
         this.batches = new Batches(config.serde());
         this.readAhead = new ReadAhead(batches);
         this.sweep = new Sweep(batches, config.sweepSubjectsMax(), config.parkedExpireHours());
+        this.lag = new Lag(consumer, positions, inbox, metrics);
         this.backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(config.retryWaitMaxMs()));
     }
 
@@ -155,7 +155,7 @@ final class Worker implements Runnable {
         } catch (RetriableException e) {
             inTrouble("kafka or registry", e);
         }
-        reportLag();
+        lag.report(failing);
     }
 
     /** Leaves one batch, of those at hand more than one: while it is applied, the first of the next poll is prepared. */
@@ -266,31 +266,7 @@ final class Worker implements Runnable {
                 log.warn("ended sessions of sinks that were silent in the midst of a statement sessions={}", ended);
             }
         } catch (SQLException e) {
-            log.debug("sessions of silent sinks were not looked for", e);
-        }
-    }
-
-    /** Up to what the table says, so with what is at hand. */
-    private void reportLag() {
-        Map<TopicPartition, Long> ends = failing ? ends() : Map.of();
-        for (TopicPartition partition : positions.known()) {
-            Long end = ends.get(partition);
-            if (end != null) {
-                metrics.lag(partition, Math.max(0, end - positions.next(partition)));
-            } else {
-                consumer.currentLag(partition)
-                        .ifPresent(records -> metrics.lag(partition, records + inbox.count(partition)));
-            }
-        }
-    }
-
-    /** Of partitions that are paused and not fetched, the consumer does not know them; Kafka may be what is in trouble. */
-    private Map<TopicPartition, Long> ends() {
-        try {
-            return consumer.endOffsets(positions.known(), ENDS);
-        } catch (RetriableException e) {
-            log.debug("the ends of the partitions are not to be had", e);
-            return Map.of();
+            log.warn("sessions of silent sinks were not looked for error={}", e.toString());
         }
     }
 

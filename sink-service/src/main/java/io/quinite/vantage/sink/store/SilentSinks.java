@@ -16,7 +16,8 @@ public final class SilentSinks {
     private SilentSinks() {}
 
     /**
-     * Ends the sessions of workers that have been silent in the midst of a statement for longer than {@code silence}.
+     * Ends the sessions of workers whose statement began longer than {@code silence} ago and waits for the worker now. One that is
+     * only slow may be met between two rows: it tries its batch again.
      *
      * @return how many
      */

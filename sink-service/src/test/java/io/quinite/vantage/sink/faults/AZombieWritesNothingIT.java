@@ -38,6 +38,7 @@ final class AZombieWritesNothingIT {
     @MethodSource("seedsAndMoments")
     void shouldGoOnWithoutAFrozenSinkAndLetItWriteNothingWhenItWakes(long seed, Moment moment) throws Exception {
         boolean copying = moment == Moment.COPYING;
+        // A seed of its own for each moment, or the second would find the rows of the first.
         var facts = Case.make(STACK, "zombie", seed + MOMENTS.indexOf(moment), copying ? 900 : 200);
         // The broker takes no shorter session; the database gives back the locks of who is silent.
         Settings group = STACK.settings()
@@ -56,7 +57,7 @@ final class AZombieWritesNothingIT {
             if (!copying) {
                 STACK.awaitWorkers();
             }
-            wire.arm(moment, 1 + facts.random().nextInt(moment == Moment.ASKED ? 400 : copying ? 6 : 10), () -> {
+            wire.arm(moment, 1 + facts.random().nextInt(many(moment)), () -> {
                 zombie.freeze();
                 frozen.countDown();
                 // What it would have said next it does not say before it wakes.
@@ -79,6 +80,15 @@ final class AZombieWritesNothingIT {
                 assertThat(zombie.isAlive()).isTrue();
             }
         }
+    }
+
+    /** So many of them come by at least. */
+    private static int many(Moment moment) {
+        return switch (moment) {
+            case ASKED -> 400;
+            case COPYING -> 6;
+            default -> 10;
+        };
     }
 
     private static boolean awaits(CountDownLatch latch) {
