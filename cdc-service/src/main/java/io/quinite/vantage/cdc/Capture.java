@@ -1,8 +1,14 @@
 package io.quinite.vantage.cdc;
 
-import io.debezium.engine.ChangeEvent;
-import io.debezium.engine.DebeziumEngine;
 import io.quinite.vantage.cdc.change.LeadImage;
+import io.quinite.vantage.cdc.pgoutput.Message;
+import io.quinite.vantage.cdc.pgoutput.Message.Begin;
+import io.quinite.vantage.cdc.pgoutput.Message.Commit;
+import io.quinite.vantage.cdc.pgoutput.Message.Delete;
+import io.quinite.vantage.cdc.pgoutput.Message.Insert;
+import io.quinite.vantage.cdc.pgoutput.Message.Note;
+import io.quinite.vantage.cdc.pgoutput.Message.Truncate;
+import io.quinite.vantage.cdc.pgoutput.Message.Update;
 import io.quinite.vantage.cdc.position.Position;
 import io.quinite.vantage.cdc.position.Progress;
 import io.quinite.vantage.leads.LeadChange;
@@ -11,43 +17,27 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the engine delivers into Kafka transactions.
+ * Turns what the log says into Kafka transactions. Not thread-safe; after any exception it is of no more use.
  *
  * <p>A Kafka transaction is committed at the last end of a database transaction in a batch, so that readers see database
- * transactions whole; one that is longer than the limits is published in parts. Only ends are marked as processed, and
- * only after the commit: the slot then always stands at the end of a published transaction.
+ * transactions whole; one that is longer than the limits is published in parts.
  */
-final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
+final class Capture {
     private final Progress progress;
     private final Publisher publisher;
-    private final EngineSettings engine;
     private final CdcMetrics metrics;
     private final Notes notes;
     private final InstantSource clock;
     private final int transactionRecordsMax;
     private final Duration transactionMax;
 
-    /** The engine delivers on its thread, {@link #commitLong()} comes from the session's. */
-    private final ReentrantLock turn = new ReentrantLock();
-
-    private volatile @Nullable Throwable failure;
-
-    Capture(
-            Progress progress,
-            Publisher publisher,
-            EngineSettings engine,
-            CdcMetrics metrics,
-            CdcConfig config,
-            InstantSource clock) {
+    Capture(Progress progress, Publisher publisher, CdcMetrics metrics, CdcConfig config, InstantSource clock) {
         this.progress = progress;
         this.publisher = publisher;
-        this.engine = engine;
         this.metrics = metrics;
         this.notes = new Notes(metrics);
         this.clock = clock;
@@ -55,109 +45,92 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
         this.transactionMax = Duration.ofMillis(config.transactionMs());
     }
 
-    /** What ended the deliveries; null while nothing has. Debezium would wrap it past recognition. */
-    @Nullable
-    Throwable failure() {
-        return failure;
-    }
-
-    @Override
-    public void handleBatch(
-            List<ChangeEvent<SourceRecord, SourceRecord>> events,
-            DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
-            throws InterruptedException {
-        turn.lockInterruptibly();
-        try {
-            requireSound();
-            deliver(events, committer);
-            commitLongLocked();
-            committer.markBatchFinished();
-        } catch (InterruptedException | RuntimeException | Error e) {
-            failure = e;
-            throw e;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /** Commits a transaction that has been open for too long, when the engine delivers nothing. */
-    void commitLong() {
-        if (!turn.tryLock()) {
-            return;
-        }
-        try {
-            if (failure == null) {
-                commitLongLocked();
-            }
-        } catch (RuntimeException | Error e) {
-            failure = e;
-            throw e;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private void deliver(
-            List<ChangeEvent<SourceRecord, SourceRecord>> events,
-            DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
-            throws InterruptedException {
-        int lastEnd = lastEnd(events);
+    /**
+     * Publishes what is new of a batch, which may be empty: then it looks whether the open transaction has been open for too long.
+     *
+     * @return up to where everything is published: the end of the last transaction that ended in this batch; empty where none
+     *     did. The server may forget what is before it, and nothing else
+     */
+    OptionalLong deliver(List<Received> batch) {
+        int lastCommit = lastCommit(batch);
         boolean moved = false;
-        for (int i = 0; i < events.size(); i++) {
-            SourceRecord record = events.get(i).value();
-            Delivery delivery = Delivery.of(record, engine.prefix());
-            switch (delivery) {
-                case BEGIN -> {
-                    notes.begin();
-                    progress.begin(
-                            Delivery.previousEnd(record), Delivery.xid(record), Delivery.committedAtMicros(record));
+        for (int i = 0; i < batch.size(); i++) {
+            Received received = batch.get(i);
+            if (received.message() instanceof Commit commit) {
+                moved |= end(commit);
+                if (i == lastCommit && moved) {
+                    commit();
                 }
-                case CHANGE ->
-                    LeadImage.of((Struct) record.value(), engine.placeholder())
-                            .forEach(image -> publish(image, notes.origin(), record));
-                case MESSAGE -> notes.message(record).ifPresent(image -> publish(image, null, record));
-                case SNAPSHOT -> notes.snapshot();
-                case END -> {
-                    moved |= end(record);
-                    if (i == lastEnd) {
-                        if (moved) {
-                            commit();
-                        }
-                        committer.markProcessed(events.get(i));
-                    }
-                }
-                case OTHER -> {
-                    // Nothing of ours.
-                }
+            } else {
+                take(received.message(), received.lsn());
             }
+        }
+        commitLong();
+        return lastCommit < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(((Commit) batch.get(lastCommit).message()).endLsn());
+    }
+
+    private void commitLong() {
+        if (publisher.sent() >= transactionRecordsMax || publisher.age().compareTo(transactionMax) >= 0) {
+            commit();
         }
     }
 
-    private boolean end(SourceRecord record) {
-        boolean moved = progress.end(Delivery.end(record));
+    private static int lastCommit(List<Received> batch) {
+        int last = batch.size() - 1;
+        while (last >= 0 && !(batch.get(last).message() instanceof Commit)) {
+            last--;
+        }
+        return last;
+    }
+
+    private void take(Message message, long lsn) {
+        if (message instanceof Begin begin) {
+            notes.begin();
+            progress.begin(begin.commitLsn(), begin.xid(), begin.committedAtMicros());
+        } else if (message instanceof Insert insert) {
+            if (LeadImage.isOf(insert.after().relation())) {
+                publish(LeadImage.insert(insert.after()), notes.origin(), lsn);
+            } else {
+                notes.wrote(insert.after().relation());
+            }
+        } else if (message instanceof Update update) {
+            if (LeadImage.isOf(update.relation())) {
+                LeadImage.update(update.before(), update.after()).forEach(image -> publish(image, notes.origin(), lsn));
+            } else {
+                notes.wrote(update.relation());
+            }
+        } else if (message instanceof Delete delete) {
+            if (LeadImage.isOf(delete.relation())) {
+                publish(LeadImage.delete(delete.before()), notes.origin(), lsn);
+            }
+        } else if (message instanceof Truncate truncate) {
+            if (truncate.relations().stream().anyMatch(LeadImage::isOf)) {
+                publish(LeadImage.truncate(), notes.origin(), lsn);
+            }
+        } else if (message instanceof Note note) {
+            notes.take(note).ifPresent(image -> publish(image, null, lsn));
+        }
+    }
+
+    private boolean end(Commit commit) {
+        boolean moved = progress.end(commit.endLsn());
         if (moved && progress.ordinal() > 0) {
             metrics.transactionPublished();
         }
         return moved;
     }
 
-    private int lastEnd(List<ChangeEvent<SourceRecord, SourceRecord>> events) {
-        int last = events.size() - 1;
-        while (last >= 0 && Delivery.of(events.get(last).value(), engine.prefix()) != Delivery.END) {
-            last--;
-        }
-        return last;
-    }
-
-    private void publish(LeadImage image, @Nullable String origin, SourceRecord record) {
+    private void publish(LeadImage image, @Nullable String origin, long lsn) {
         if (progress.change()) {
-            publisher.publish(change(image, origin, record));
+            publisher.publish(change(image, origin, lsn));
         } else {
             metrics.known();
         }
     }
 
-    private LeadChange change(LeadImage image, @Nullable String origin, SourceRecord record) {
+    private LeadChange change(LeadImage image, @Nullable String origin, long lsn) {
         var row = image.row();
         return new LeadChange(
                 row == null ? null : row.getOrganizationId(),
@@ -169,15 +142,9 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
                 progress.sequence(),
                 progress.ordinal(),
                 progress.xid(),
-                Delivery.lsn(record),
+                lsn,
                 committedAt(),
                 origin);
-    }
-
-    private void commitLongLocked() {
-        if (publisher.sent() >= transactionRecordsMax || publisher.age().compareTo(transactionMax) >= 0) {
-            commit();
-        }
     }
 
     private void commit() {
@@ -193,11 +160,5 @@ final class Capture implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceR
 
     private Instant committedAt() {
         return Instant.EPOCH.plus(progress.committedAtMicros(), ChronoUnit.MICROS);
-    }
-
-    private void requireSound() {
-        if (failure != null) {
-            throw new IllegalStateException("deliveries have ended before", failure);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.quinite.vantage.kit.UserError;
 import io.quinite.vantage.schemas.serde.SerdeSettings;
 import java.time.Duration;
 import java.util.Map;
+import org.postgresql.Driver;
 
 /**
  * Settings of change data capture, under {@code cdc.}.
@@ -16,8 +17,8 @@ import java.util.Map;
  *     the same slot are one active and one standing by
  * @param publication what the slot publishes; it must hold the table {@code leads}
  * @param organizationTopics whether each organization has a topic of its own besides
- * @param pollIntervalMs how often the engine looks for changes: latency against processor time
- * @param batchRecordsMax how many records the engine hands over at once; it keeps twice as many in memory
+ * @param batchRecordsMax how many messages of the stream are published at once at most; twice as many wait in memory, of 64 MiB
+ *     together
  * @param transactionRecordsMax after how many changes a Kafka transaction is committed inside a database transaction
  * @param transactionMs after how long it is; readers of committed records wait at most for so long
  * @param transactionTimeoutMs after how long Kafka gives up on a transaction whose writer is lost
@@ -38,7 +39,6 @@ public record CdcConfig(
         String slot,
         String publication,
         boolean organizationTopics,
-        int pollIntervalMs,
         int batchRecordsMax,
         int transactionRecordsMax,
         int transactionMs,
@@ -61,7 +61,7 @@ public record CdcConfig(
         if (!kafka.containsKey("bootstrap.servers")) {
             throw new UserError("the setting kafka.bootstrap.servers is missing: say where Kafka is, as host:port");
         }
-        if (!postgresUrl.startsWith("jdbc:postgresql:")) {
+        if (Driver.parseURL(postgresUrl, null) == null) {
             throw new UserError(
                     "the setting postgres.url is '" + postgresUrl + "'; it takes jdbc:postgresql://host:port/database");
         }
@@ -93,7 +93,6 @@ public record CdcConfig(
                 section.text("slot", "vantage_leads"),
                 section.text("publication", "vantage_leads"),
                 section.flag("organization.topics", false),
-                section.integer("poll.interval.ms", 5, 1, 10_000),
                 section.integer("batch.records.max", 1_024, 1, 100_000),
                 section.integer("transaction.records.max", 20_000, 1, 1_000_000),
                 section.integer("transaction.ms", 10_000, 10, 300_000),
@@ -128,7 +127,7 @@ public record CdcConfig(
     @Override
     public String toString() {
         return "postgres=" + postgresUrl + " user=" + postgresUser + " slot=" + slot + " publication=" + publication
-                + " pollIntervalMs=" + pollIntervalMs + " batchRecordsMax=" + batchRecordsMax
+                + " batchRecordsMax=" + batchRecordsMax
                 + " transactionRecordsMax="
                 + transactionRecordsMax + " transactionMs=" + transactionMs + " transactionTimeoutMs="
                 + transactionTimeoutMs + " heartbeatIntervalMs=" + heartbeatIntervalMs + " kafka="

@@ -60,8 +60,6 @@ public final class CdcService implements AutoCloseable {
 
     public static CdcService start(CdcConfig config, Observability observability) {
         log.info("starting cdc {}", config);
-        // A setting that cannot be used is said here, not on the thread.
-        EngineSettings.of(config);
         var service = new CdcService(config, observability);
         observability.health().ready(NAME, service.status::whyNotReady);
         service.thread.start();
@@ -108,7 +106,7 @@ public final class CdcService implements AutoCloseable {
         try (var session = new Session(config, metrics, status)) {
             session.run();
             return null;
-        } catch (SQLException | EngineFailure | RuntimeException | Error e) {
+        } catch (SQLException | Inbox.Ended | RuntimeException | Error e) {
             if (System.nanoTime() - start
                     > Duration.ofMillis(config.retryMaxMs()).toNanos()) {
                 backoff.reset();

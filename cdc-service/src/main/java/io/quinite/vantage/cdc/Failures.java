@@ -1,6 +1,8 @@
 package io.quinite.vantage.cdc;
 
+import io.quinite.vantage.cdc.pgoutput.MalformedStream;
 import io.quinite.vantage.cdc.position.Refusal;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,17 +32,21 @@ final class Failures {
                     large));
         }
         Throwable root = root(failure);
-        // Inside the engine anything may follow from a connection that broke.
-        boolean bug = !(failure instanceof EngineFailure) && isBug(failure, root);
+        boolean bug = isBug(failure, root);
         return bug ? Optional.of(failure) : Optional.empty();
     }
 
     private static boolean isBug(Throwable failure, Throwable root) {
+        if (find(failure, SQLException.class) != null) {
+            // In the driver anything may follow from a connection that broke.
+            return root instanceof Error;
+        }
         return root instanceof NullPointerException
                 || root instanceof ClassCastException
                 || root instanceof IndexOutOfBoundsException
                 || root instanceof IllegalArgumentException
                 || find(failure, SerializationException.class) != null
+                || find(failure, MalformedStream.class) != null
                 || root instanceof Error;
     }
 

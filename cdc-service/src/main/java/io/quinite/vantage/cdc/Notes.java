@@ -1,12 +1,10 @@
 package io.quinite.vantage.cdc;
 
 import io.quinite.vantage.cdc.change.LeadImage;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.quinite.vantage.cdc.pgoutput.Message.Note;
+import io.quinite.vantage.cdc.pgoutput.Relation;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +32,9 @@ final class Notes {
         origin = null;
     }
 
-    void snapshot() {
-        snapshot = true;
+    /** A row of a table that is not leads was written. */
+    void wrote(Relation relation) {
+        snapshot |= relation.is("pipeline", "cdc_snapshots");
     }
 
     /** Who makes the changes that follow; null where nobody has said. */
@@ -45,29 +44,22 @@ final class Notes {
     }
 
     /** Takes a message; a lead where that is what it is about. */
-    Optional<LeadImage> message(SourceRecord record) {
-        Struct message = ((Struct) record.value()).getStruct("message");
-        switch (message.getString("prefix")) {
+    Optional<LeadImage> take(Note note) {
+        switch (note.prefix()) {
             case ORIGIN -> {
-                String who = text(message.get("content"));
+                String who = note.text();
                 origin = ORIGINS.contains(who) ? who : null;
             }
             case LEAD -> {
                 if (snapshot) {
-                    return Optional.of(LeadImage.read(text(message.get("content"))));
+                    return Optional.of(LeadImage.read(note.text()));
                 }
                 metrics.disbelieved();
             }
             default -> {
-                // Heartbeats: their transaction's end is what counts.
+                // Heartbeats, whose transaction's end is what counts, and what others say.
             }
         }
         return Optional.empty();
-    }
-
-    private static String text(Object content) {
-        return content instanceof ByteBuffer buffer
-                ? StandardCharsets.UTF_8.decode(buffer.duplicate()).toString()
-                : new String((byte[]) content, StandardCharsets.UTF_8);
     }
 }

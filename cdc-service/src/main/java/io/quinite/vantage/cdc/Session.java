@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Returns when the service is to stop, throws when this term has ended otherwise. */
-    void run() throws SQLException, InterruptedException, EngineFailure {
+    void run() throws SQLException, InterruptedException, Inbox.Ended {
         var database = parts.add("database", Database.connect(config));
         status.advise(database.requireSurroundings(config.publication()));
         if (!lead(database)) {
@@ -50,10 +49,11 @@ final class Session implements AutoCloseable {
         Optional<Position> stored = positions.read();
         release(database);
         var start = new StartingPoint(config, database, publisher, positions).find(stored);
-        var settings = EngineSettings.of(config);
-        var capture = new Capture(start, publisher, settings, metrics, config, InstantSource.system());
-        var engine = parts.add("engine", Engine.start(settings, capture));
-        follow(engine, capture, database, alive);
+        var capture = new Capture(start, publisher, metrics, config, InstantSource.system());
+        var stream = parts.add("stream", LogStream.start(config));
+        metrics.active(true);
+        status.running();
+        follow(stream, capture, database, alive);
     }
 
     /** In the reverse order: the lock is given back when the stream and the producer are gone. */
@@ -94,35 +94,14 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void follow(Engine engine, Capture capture, Database database, SignsOfLife alive)
-            throws SQLException, InterruptedException, EngineFailure {
+    private void follow(LogStream stream, Capture capture, Database database, SignsOfLife alive)
+            throws SQLException, InterruptedException, Inbox.Ended {
         var watch = new SlotWatch(config, metrics, status);
-        while (!status.awaitStop(TICK)) {
+        while (!status.stopping()) {
             alive.requireHeard();
-            requireRunning(engine, capture);
-            capture.commitLong();
+            // What is published is confirmed after Kafka's commit, and never more than that.
+            capture.deliver(stream.take(config.batchRecordsMax(), TICK)).ifPresent(stream::confirm);
             watch.look(database);
-        }
-    }
-
-    private static void requireRunning(Engine engine, Capture capture) throws InterruptedException, EngineFailure {
-        boolean ended;
-        Throwable cause = null;
-        try {
-            ended = engine.awaitEnd(Duration.ZERO);
-        } catch (ExecutionException e) {
-            ended = true;
-            cause = e.getCause();
-        }
-        Throwable ours = capture.failure();
-        if (ours instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (ours instanceof Error error) {
-            throw error;
-        }
-        if (ended) {
-            throw new EngineFailure(cause);
         }
     }
 }

@@ -5,8 +5,6 @@ import java.time.Duration;
 
 /** Writes a heartbeat now and then and looks how the slot follows: its lag, and for how long it has not moved. */
 final class SlotWatch {
-    private static final Duration UNTIL_ACTIVE = Duration.ofMillis(100);
-
     private final Duration interval;
     private final Duration stalledAfter;
     private final CdcMetrics metrics;
@@ -14,7 +12,6 @@ final class SlotWatch {
     private long nextNanos = System.nanoTime();
     private long movedNanos = System.nanoTime();
     private long confirmedFlush = -1;
-    private boolean running;
 
     SlotWatch(CdcConfig config, CdcMetrics metrics, Status status) {
         this.interval = Duration.ofMillis(config.heartbeatIntervalMs());
@@ -29,20 +26,10 @@ final class SlotWatch {
         if (now - nextNanos < 0) {
             return;
         }
-        // Debezium says that it polls before its stream is there, so the server is asked.
-        if (!running) {
-            running = database.slot().map(Database.SlotState::active).orElse(false);
-            if (!running) {
-                nextNanos = now + UNTIL_ACTIVE.toNanos();
-                return;
-            }
-            metrics.active(true);
-            status.running();
-        }
         nextNanos = now + interval.toNanos();
         var pulse = database.heartbeat();
         if (pulse.isEmpty()) {
-            // The engine fails by itself, and the next start refuses.
+            // The stream ends by itself, and the next start refuses.
             return;
         }
         if (pulse.get().confirmedFlush() != confirmedFlush) {

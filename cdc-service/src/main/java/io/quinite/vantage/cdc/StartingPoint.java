@@ -48,7 +48,7 @@ final class StartingPoint {
                 Lsn.text(confirmed),
                 stored.sequence(),
                 stored.open() == null ? 0 : stored.open().published());
-        return new Progress(stored.on(server.timeline()), confirmed);
+        return new Progress(stored.on(server.timeline()));
     }
 
     private Progress first() throws SQLException, InterruptedException {
@@ -85,6 +85,6 @@ final class StartingPoint {
         var position = new Position(server.systemId(), server.timeline(), confirmed, sequence, null);
         publisher.commit(position);
         log.info("beginning slot={} at={} sequence={}", config.slot(), Lsn.text(confirmed), sequence);
-        return new Progress(position, confirmed);
+        return new Progress(position);
     }
 }

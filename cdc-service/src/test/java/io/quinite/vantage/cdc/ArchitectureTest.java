@@ -24,5 +24,13 @@ class ArchitectureTest {
             .resideInAPackage("..cdc.change..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka.clients..", "java.sql..", "org.postgresql..", "io.debezium.engine..");
+            .resideInAnyPackage("org.apache.kafka.clients..", "java.sql..", "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule shouldDecodeWithoutAnythingElse = classes()
+            .that()
+            .resideInAPackage("..cdc.pgoutput..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "io.quinite.vantage.cdc.pgoutput..");
 }

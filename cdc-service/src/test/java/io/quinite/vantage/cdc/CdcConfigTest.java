@@ -23,7 +23,6 @@ class CdcConfigTest {
                         "vantage_leads",
                         "vantage_leads",
                         false,
-                        5,
                         1_024,
                         20_000,
                         10_000,
@@ -46,7 +45,6 @@ class CdcConfigTest {
                 Map.entry("cdc.slot", "s"),
                 Map.entry("cdc.publication", "pub"),
                 Map.entry("cdc.organization.topics", "true"),
-                Map.entry("cdc.poll.interval.ms", "1"),
                 Map.entry("cdc.batch.records.max", "2"),
                 Map.entry("cdc.transaction.records.max", "3"),
                 Map.entry("cdc.transaction.ms", "40"),
@@ -69,7 +67,6 @@ class CdcConfigTest {
                         "s",
                         "pub",
                         true,
-                        1,
                         2,
                         3,
                         40,
@@ -87,11 +84,12 @@ class CdcConfigTest {
     @Test
     void shouldRefuseWhatCannotWork() {
         refuses("cdc.slot", "Leads-1", "lower-case letters");
-        refuses("cdc.pol.interval.ms", "1", "nearest known one is cdc.poll.interval.ms");
+        refuses("cdc.retry.frist.ms", "1", "nearest known one is cdc.retry.first.ms");
         refuses("cdc.transaction.ms", "30000", "less than half of cdc.transaction.timeout.ms");
         refuses("cdc.retry.first.ms", "20000", "cdc.retry.max.ms is 10000");
         refuses("cdc.heartbeat.interval.ms", "60000", "at least twice");
         refuses("postgres.url", "postgres://localhost/v", "jdbc:postgresql://host:port/database");
+        refuses("postgres.url", "jdbc:postgresql://db:port/v", "jdbc:postgresql://host:port/database");
         assertThatThrownBy(() -> CdcConfig.from(Settings.of(Map.of("postgres.url", "jdbc:postgresql://h/v"))))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("kafka.bootstrap.servers");
@@ -103,20 +101,6 @@ class CdcConfigTest {
                 CdcConfig.from(LEAST.with(Map.of("postgres.password", "geheim", "kafka.sasl.jaas.config", "secret")));
 
         assertThat(config.toString()).doesNotContain("geheim").doesNotContain("secret");
-    }
-
-    @Test
-    void shouldPassTheAddressAndTlsOnToTheEngine() {
-        var config = CdcConfig.from(LEAST.with("postgres.url", "jdbc:postgresql://db:5433/v?sslmode=verify-full&a=b"));
-
-        var properties = EngineSettings.of(config).properties();
-
-        assertThat(properties)
-                .containsEntry("database.hostname", "db")
-                .containsEntry("database.port", "5433")
-                .containsEntry("database.dbname", "v")
-                .containsEntry("driver.sslmode", "verify-full")
-                .containsEntry("driver.a", "b");
     }
 
     @Test

@@ -177,7 +177,7 @@ class CdcServiceIT {
                         "tags", "{a,\"b c\",NULL}",
                         "mood", "happy",
                         "seen", "2026-01-02 03:04:05.6+00",
-                        "address", "(1.0,2.0)",
+                        "address", "(1,2)",
                         "weight", "3",
                         "day", "2026-05-06"));
         assertThat(changes.get(1).getChangedFields())

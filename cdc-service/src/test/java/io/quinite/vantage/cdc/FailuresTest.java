@@ -1,9 +1,12 @@
 package io.quinite.vantage.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.quinite.vantage.cdc.pgoutput.PgOutput;
 import io.quinite.vantage.cdc.position.Refusal;
 import io.quinite.vantage.schemas.registry.RegistryUnavailableException;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -16,7 +19,7 @@ class FailuresTest {
     @Test
     void shouldStopWithWhatOnlyAPersonCanMend() {
         assertThat(Failures.end(new Refusal("gone"))).isPresent();
-        assertThat(Failures.end(new EngineFailure(new RuntimeException(new Refusal("gone")))))
+        assertThat(Failures.end(new RuntimeException(new Refusal("gone"))))
                 .get()
                 .isInstanceOf(Refusal.class);
         assertThat(Failures.end(new KafkaException("in error state", new RecordTooLargeException("2 MB"))))
@@ -30,6 +33,8 @@ class FailuresTest {
         assertThat(Failures.end(new NullPointerException())).isPresent();
         assertThat(Failures.end(new SerializationException("field"))).isPresent();
         assertThat(Failures.end(new OutOfMemoryError())).isPresent();
+        assertThat(Failures.end(new Inbox.Ended(new OutOfMemoryError()))).isPresent();
+        assertThat(Failures.end(new Inbox.Ended(malformed()))).isPresent();
     }
 
     @Test
@@ -38,8 +43,9 @@ class FailuresTest {
         assertThat(Failures.end(new TimeoutException("no broker"))).isEmpty();
         assertThat(Failures.end(new RegistryUnavailableException("no registry", new RuntimeException())))
                 .isEmpty();
-        assertThat(Failures.end(new EngineFailure(new NullPointerException()))).isEmpty();
-        assertThat(Failures.end(new EngineFailure(null))).isEmpty();
+        assertThat(Failures.end(new Inbox.Ended(new SQLException(new NullPointerException()))))
+                .isEmpty();
+        assertThat(Failures.end(new Inbox.Ended(new SQLException("away")))).isEmpty();
         assertThat(Failures.end(new ProducerFencedException("epoch"))).isEmpty();
     }
 
@@ -52,9 +58,12 @@ class FailuresTest {
 
     @Test
     void shouldSayWhyInOneLine() {
-        assertThat(Failures.reason(
-                        new EngineFailure(new RuntimeException("wrapped", new SQLException("gone\nDetail")))))
+        assertThat(Failures.reason(new Inbox.Ended(new RuntimeException("wrapped", new SQLException("gone\nDetail")))))
                 .isEqualTo("the replication stream ended: gone");
         assertThat(Failures.reason(new IllegalStateException())).isEqualTo("IllegalStateException");
+    }
+
+    private static Throwable malformed() {
+        return catchThrowable(() -> new PgOutput().read(ByteBuffer.wrap(new byte[] {'?'})));
     }
 }

@@ -1,16 +1,23 @@
 package io.quinite.vantage.cdc;
 
+import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.quinite.vantage.cdc.change.LeadImage;
+import io.quinite.vantage.cdc.pgoutput.Relation;
+import io.quinite.vantage.cdc.pgoutput.Relation.Column;
+import io.quinite.vantage.cdc.pgoutput.Row;
 import io.quinite.vantage.kit.Settings;
 import io.quinite.vantage.leads.LeadChange;
 import io.quinite.vantage.schemas.Topics;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.FileOffsetBackingStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people write who embed Debezium: offsets in a file, an idempotent producer with acks=all, every record acknowledged
@@ -38,16 +46,17 @@ final class PlainEngine {
         var producer = new HashMap<String, Object>(Publisher.settings(config));
         producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         producer.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-        var engine = EngineSettings.of(config);
-        var properties = engine.properties();
-        // The name of what it reads is part of the key of its offsets.
-        properties.put("name", "plain");
-        properties.put("topic.prefix", "plain");
-        properties.put("provide.transaction.metadata", "false");
-        properties.put("offset.storage", FileOffsetBackingStore.class.getName());
-        properties.put("offset.storage.file.filename", settings.section("plain").required("offsets"));
-        properties.put("offset.flush.interval.ms", "1000");
-        properties.put("heartbeat.interval.ms", "500");
+        var properties = new Properties();
+        properties.putAll(connector(config));
+        properties.putAll(Map.of(
+                "name",
+                "plain",
+                "offset.storage",
+                FileOffsetBackingStore.class.getName(),
+                "offset.storage.file.filename",
+                settings.section("plain").required("offsets"),
+                "offset.flush.interval.ms",
+                "1000"));
         while (true) {
             try (var sending = new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer());
                     var changes = Topics.LEAD_CHANGES.valueSerializer(config.serde())) {
@@ -56,7 +65,7 @@ final class PlainEngine {
                         .notifying((events, committer) -> {
                             var acknowledgements = new ArrayList<Future<?>>();
                             for (var event : events) {
-                                for (var change : changes(event, engine.placeholder())) {
+                                for (var change : changes(event)) {
                                     acknowledgements.add(sending.send(new ProducerRecord<>(
                                             Topics.LEAD_CHANGES.name(),
                                             change.getLeadId().toString(),
@@ -86,14 +95,14 @@ final class PlainEngine {
         }
     }
 
-    private static List<LeadChange> changes(ChangeEvent<SourceRecord, SourceRecord> event, String placeholder) {
+    private static List<LeadChange> changes(ChangeEvent<SourceRecord, SourceRecord> event) {
         SourceRecord record = event.value();
         if (!record.topic().endsWith(".public.leads")) {
             return List.of();
         }
         var value = (Struct) record.value();
         long txid = value.getStruct("source").getInt64("txId");
-        return LeadImage.of(value, placeholder).stream()
+        return images(value).stream()
                 .map(image -> LeadChange.newBuilder()
                         .setLeadId(image.row() == null ? null : image.row().getId())
                         .setOp(image.op())
@@ -106,5 +115,54 @@ final class PlainEngine {
                         .setCommittedAt(Instant.EPOCH)
                         .build())
                 .toList();
+    }
+
+    private static Map<String, String> connector(CdcConfig config) {
+        URI address = URI.create(config.postgresUrl().substring("jdbc:".length()));
+        var settings = new HashMap<String, String>();
+        settings.putAll(Map.of(
+                "connector.class", PostgresConnector.class.getName(),
+                "topic.prefix", "plain",
+                "plugin.name", "pgoutput",
+                "slot.name", config.slot(),
+                "publication.name", config.publication(),
+                "publication.autocreate.mode", "disabled",
+                "snapshot.mode", "no_data",
+                "table.include.list", "public\\.leads",
+                "heartbeat.interval.ms", "500",
+                "poll.interval.ms", "5"));
+        settings.putAll(Map.of(
+                "skipped.operations", "none",
+                "tombstones.on.delete", "false",
+                "converters", "text",
+                "text.type", PlainText.class.getName(),
+                "event.processing.failure.handling.mode", "fail"));
+        settings.putAll(Map.of(
+                "database.hostname", address.getHost(),
+                "database.port", Integer.toString(address.getPort()),
+                "database.dbname", address.getPath().substring(1),
+                "database.user", config.postgresUser(),
+                "database.password", config.postgresPassword().value()));
+        return settings;
+    }
+
+    private static List<LeadImage> images(Struct envelope) {
+        return switch (envelope.getString("op")) {
+            case "c" -> List.of(LeadImage.insert(row(envelope.getStruct("after"))));
+            case "u" -> LeadImage.update(row(envelope.getStruct("before")), row(envelope.getStruct("after")));
+            case "d" -> List.of(LeadImage.delete(row(envelope.getStruct("before"))));
+            default -> throw new IllegalStateException("operation " + envelope.getString("op"));
+        };
+    }
+
+    private static Row row(Struct struct) {
+        var columns = new ArrayList<Column>();
+        var values = new ArrayList<@Nullable String>();
+        for (var field : struct.schema().fields()) {
+            boolean time = PlainText.TIME.equals(field.schema().name());
+            columns.add(new Column(field.name(), time ? Column.TIMESTAMPTZ : Column.TEXT));
+            values.add(struct.getString(field.name()));
+        }
+        return new Row(new Relation(0, "public", "leads", columns), values.toArray(new @Nullable String[0]));
     }
 }

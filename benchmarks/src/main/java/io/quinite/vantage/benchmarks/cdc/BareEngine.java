@@ -4,7 +4,6 @@ import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
-import io.quinite.vantage.cdc.change.ColumnText;
 import io.quinite.vantage.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.util.HashMap;
@@ -20,22 +19,9 @@ final class BareEngine {
     static final Map<String, String> TUNED =
             Map.of("max.batch.size", "8192", "max.queue.size", "65536", "poll.interval.ms", "10");
 
-    /** What cdc-service adds, for its exactness. */
-    private static final Map<String, String> OURS = Map.of(
-            "max.batch.size", "1024",
-            "max.queue.size", "2048",
-            "poll.interval.ms", "10",
-            "provide.transaction.metadata", "true",
-            "skipped.operations", "none",
-            "converters", "text",
-            "text.type", ColumnText.class.getName(),
-            "lsn.flush.mode", "connector");
-
-    private static final String NO_MESSAGES = "message.prefix.exclude.list";
-
     private BareEngine() {}
 
-    /** URL, password, slot, changes of a round, and {@code tuned} or {@code ours}. */
+    /** URL, password, slot and changes of a round. */
     public static void main(String[] args) {
         var tally = new Tally(Integer.parseInt(args[3]));
         var properties = new Properties();
@@ -44,12 +30,7 @@ final class BareEngine {
                 "name", args[2],
                 "offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore",
                 "offset.flush.interval.ms", "200"));
-        if (args[4].equals("ours")) {
-            properties.remove(NO_MESSAGES);
-            properties.putAll(OURS);
-        } else {
-            properties.putAll(TUNED);
-        }
+        properties.putAll(TUNED);
         DebeziumEngine.create(Connect.class)
                 .using(properties)
                 .using((success, message, error) -> {
@@ -78,7 +59,7 @@ final class BareEngine {
         // A contender is frozen while others have their turns, and what it waits for is then late by its clock.
         settings.put("lsn.flush.timeout.ms", "3600000");
         // What the writers of changes say in the log is for the service.
-        settings.put(NO_MESSAGES, "vantage\\..*");
+        settings.put("message.prefix.exclude.list", "vantage\\..*");
         settings.putAll(Map.of(
                 "database.hostname",
                 address.getHost(),

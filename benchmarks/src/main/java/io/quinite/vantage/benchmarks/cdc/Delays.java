@@ -14,6 +14,10 @@ import org.HdrHistogram.Histogram;
  */
 final class Delays {
     static final int PER_SECOND = 100;
+
+    /** So many for the compilers, which look at how often something was done. */
+    private static final int PER_SECOND_WARMING_UP = 400;
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int LEADS = 1000;
@@ -25,12 +29,20 @@ final class Delays {
         this.leads = leads;
     }
 
+    void warmUp(Publishing contender, int seconds) throws Exception {
+        measure(contender, seconds, PER_SECOND_WARMING_UP);
+    }
+
     /** @return microseconds */
     Histogram measure(Publishing contender, int seconds) throws Exception {
-        int count = seconds * PER_SECOND;
+        return measure(contender, seconds, PER_SECOND);
+    }
+
+    private Histogram measure(Publishing contender, int seconds, int perSecond) throws Exception {
+        int count = seconds * perSecond;
         int base = 1 + random.nextInt(1 << 20) * 1000; // numbers of their own
         var committed = new AtomicLongArray(count);
-        var writer = CompletableFuture.runAsync(() -> write(base, committed));
+        var writer = CompletableFuture.runAsync(() -> write(base, perSecond, committed));
         var arrived = new long[count];
         long began = System.nanoTime();
         for (int seen = 0; seen < count; ) {
@@ -58,11 +70,11 @@ final class Delays {
         return delays;
     }
 
-    private void write(int base, AtomicLongArray committed) {
+    private void write(int base, int perSecond, AtomicLongArray committed) {
         try {
             long began = System.nanoTime();
             for (int i = 0; i < committed.length(); i++) {
-                TimeUnit.NANOSECONDS.sleep(began + i * TimeUnit.SECONDS.toNanos(1) / PER_SECOND - System.nanoTime());
+                TimeUnit.NANOSECONDS.sleep(began + i * TimeUnit.SECONDS.toNanos(1) / perSecond - System.nanoTime());
                 leads.changeOne(random.nextInt(LEADS), "~" + (base + i) + "~");
                 committed.set(i, System.nanoTime());
             }

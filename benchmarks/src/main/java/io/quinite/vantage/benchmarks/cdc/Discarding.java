@@ -29,24 +29,8 @@ final class Discarding extends Contender {
         return start("raw reader", Role.LIMIT, RawReader.class, stack, directory, List.of("raw", "" + changes));
     }
 
-    static Discarding tunedEngine(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
-        return start(
-                "engine, tuned",
-                Role.PEER,
-                BareEngine.class,
-                stack,
-                directory,
-                List.of("engine_tuned", "" + changes, "tuned"));
-    }
-
-    static Discarding ourEngine(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
-        return start(
-                "engine, our settings",
-                Role.PEER,
-                BareEngine.class,
-                stack,
-                directory,
-                List.of("engine_ours", "" + changes, "ours"));
+    static Discarding engine(ChildStack stack, Path directory, int changes) throws IOException, SQLException {
+        return start("engine, tuned", Role.PEER, BareEngine.class, stack, directory, List.of("engine", "" + changes));
     }
 
     /** @param arguments the slot is the first of them */

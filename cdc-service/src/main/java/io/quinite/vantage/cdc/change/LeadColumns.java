@@ -1,9 +1,12 @@
 package io.quinite.vantage.cdc.change;
 
+import io.quinite.vantage.cdc.pgoutput.Relation;
+import io.quinite.vantage.cdc.pgoutput.Row;
 import io.quinite.vantage.cdc.position.Refusal;
 import io.quinite.vantage.leads.LeadRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +14,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of rows of one schema, found once and not for each row: the engine gives rows the same schema until the table
- * changes.
+ * Where the columns of {@code leads} are in a row, found once and not for each row: rows have the same {@link Relation} until
+ * the table changes.
  */
 final class LeadColumns {
     private static volatile @Nullable LeadColumns latest;
 
-    private final Schema schema;
-    private final Map<Column, Field> contract = new EnumMap<>(Column.class);
-    private final List<Field> others = new ArrayList<>();
+    private final Relation relation;
+
+    /** Without those that the table does not have. */
+    private final Map<Column, Integer> contract = new EnumMap<>(Column.class);
+
+    private final List<Integer> others = new ArrayList<>();
 
     /** Those that the contract LeadRow names, in its order. */
     private enum Column {
@@ -51,44 +54,45 @@ final class LeadColumns {
     }
 
     /** For one row; see {@link #of}. */
-    LeadColumns(Schema schema) {
-        this.schema = schema;
-        for (Column column : Column.values()) {
-            Field field = schema.field(column.column);
-            if (field != null) {
-                contract.put(column, field);
+    LeadColumns(Relation relation) {
+        this.relation = relation;
+        for (int i = 0; i < relation.columns().size(); i++) {
+            String name = relation.columns().get(i).name();
+            var named = Arrays.stream(Column.values())
+                    .filter(column -> column.column.equals(name))
+                    .findFirst();
+            if (named.isPresent()) {
+                contract.put(named.get(), i);
+            } else {
+                others.add(i);
             }
         }
-        var named =
-                List.of(Column.values()).stream().map(column -> column.column).toList();
-        schema.fields().stream().filter(field -> !named.contains(field.name())).forEach(others::add);
     }
 
     /** For many rows. */
-    @SuppressWarnings("ReferenceEquality") // Another schema, even an equal one, is looked at anew.
-    static LeadColumns of(Schema schema) {
+    @SuppressWarnings("ReferenceEquality") // Another relation, even an equal one, is looked at anew.
+    static LeadColumns of(Relation relation) {
         var known = latest;
-        if (known == null || known.schema != schema) {
-            known = new LeadColumns(schema);
+        if (known == null || known.relation != relation) {
+            known = new LeadColumns(relation);
             latest = known;
         }
         return known;
     }
 
-    /** Columns that differ between two rows of this schema, in table order. */
-    List<String> changed(Struct before, Struct after) {
+    /** Columns that differ between two rows of this relation, in table order. */
+    List<String> changed(Row before, Row after) {
         var changed = new ArrayList<String>();
-        for (Field field : schema.fields()) {
-            if (!Objects.equals(raw(before, field), raw(after, field))) {
-                changed.add(field.name());
+        for (int i = 0; i < relation.columns().size(); i++) {
+            if (!Objects.equals(value(before, i), value(after, i))) {
+                changed.add(relation.columns().get(i).name());
             }
         }
         return List.copyOf(changed);
     }
 
-    /** @param placeholder what stands for a value that Debezium does not have */
-    LeadRow read(Struct row, String placeholder) {
-        var values = new Values(row, placeholder);
+    LeadRow read(Row row) {
+        var values = new Values(row);
         return new LeadRow(
                 UUID.fromString(values.required(Column.ID)),
                 UUID.fromString(values.required(Column.ORGANIZATION_ID)),
@@ -110,47 +114,27 @@ final class LeadColumns {
                 values.others());
     }
 
-    /**
-     * Without the column's default of today, which {@link Struct#get} gives for a null of yesterday. To ask for a value without
-     * its default is to look its name up, so that only who gets that very object asks.
-     */
-    @SuppressWarnings("ReferenceEquality")
-    private static @Nullable Object raw(Struct row, Field field) {
-        Object value = row.get(field);
-        return value != null && value == field.schema().defaultValue() ? row.getWithoutDefault(field.name()) : value;
+    private static @Nullable String value(Row row, int index) {
+        if (!row.isSent(index)) {
+            throw new Refusal("an event of leads does not carry the value of column "
+                    + row.relation().columns().get(index).name()
+                    + "; let an administrator run: alter table leads replica identity full");
+        }
+        return row.value(index);
     }
 
     /** One row. */
     private final class Values {
-        private final Struct row;
-        private final String placeholder;
+        private final Row row;
 
-        Values(Struct row, String placeholder) {
+        Values(Row row) {
             this.row = row;
-            this.placeholder = placeholder;
-        }
-
-        private @Nullable Object value(Column column) {
-            Field field = contract.get(column);
-            return field == null ? null : value(field);
-        }
-
-        private @Nullable Object value(Field field) {
-            Object value = raw(row, field);
-            if (placeholder.equals(value)) {
-                throw new Refusal("an event of leads does not carry the value of column " + field.name()
-                        + "; let an administrator run: alter table leads replica identity full");
-            }
-            return value;
-        }
-
-        private static @Nullable String text(@Nullable Object value) {
-            return value instanceof Long micros ? ColumnText.timestampWithZone(micros) : (String) value;
         }
 
         @Nullable
         String text(Column column) {
-            return text(value(column));
+            Integer index = contract.get(column);
+            return index == null ? null : value(row, index);
         }
 
         String required(Column column) {
@@ -169,9 +153,15 @@ final class LeadColumns {
             return value == null ? null : UUID.fromString(value);
         }
 
+        /** Null too where the column is of another type now. */
         @Nullable
         Instant instant(Column column) {
-            return value(column) instanceof Long micros ? Micros.instant(micros) : null;
+            Integer index = contract.get(column);
+            if (index == null || relation.columns().get(index).type() != Relation.Column.TIMESTAMPTZ) {
+                return null;
+            }
+            String value = value(row, index);
+            return value == null ? null : Timestamps.instant(value);
         }
 
         Instant requiredInstant(Column column) {
@@ -186,7 +176,7 @@ final class LeadColumns {
 
         Map<String, @Nullable String> others() {
             var texts = new LinkedHashMap<String, @Nullable String>();
-            others.forEach(field -> texts.put(field.name(), text(value(field))));
+            others.forEach(index -> texts.put(relation.columns().get(index).name(), value(row, index)));
             return texts;
         }
     }

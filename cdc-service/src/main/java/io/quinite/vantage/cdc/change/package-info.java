@@ -1,6 +1,6 @@
 /**
- * From what Debezium delivers to what is published: every column as PostgreSQL's text (timestamps as microseconds), so
- * that a value means the same whatever type a column is given later, and from there to the fields of the contract.
+ * From a row of the log to what is published: from PostgreSQL's text of each column, which means the same whatever type a column
+ * is given later, to the fields of the contract.
  */
 @NullMarked
 package io.quinite.vantage.cdc.change;

@@ -6,54 +6,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows one session of the slot and tells which changes are new. Not thread-safe.
  *
- * <p>A transaction is already published iff the one delivered before it ended before C; for the first of the session F
- * stands in for that end. A transaction of which a part is published is delivered whole again, so its first changes are
- * counted off.
+ * <p>A transaction is already published iff its commit record starts before C, where the last published one ends. A
+ * transaction of which a part is published is delivered whole again, so its first changes are counted off.
  */
 public final class Progress {
     private final String systemId;
     private final int timeline;
-    private final long confirmedFlush;
     private long endLsn;
     private long sequence;
     private @Nullable Open partly;
 
-    private boolean first = true;
+    private long deliveredEnd;
     private boolean inside;
     private boolean known;
     private long xid;
     private long committedAtMicros;
     private long ordinal;
 
-    /**
-     * @param position what was published before this session
-     * @param confirmedFlush F, read while nobody used the slot
-     */
-    public Progress(Position position, long confirmedFlush) {
+    /** @param position what was published before this session */
+    public Progress(Position position) {
         this.systemId = position.systemId();
         this.timeline = position.timeline();
         this.endLsn = position.endLsn();
         this.sequence = position.sequence();
         this.partly = position.open();
-        this.confirmedFlush = confirmedFlush;
     }
 
     /**
      * A transaction begins.
      *
-     * @param previousEnd end of what this session delivered before; null at its beginning
+     * @param commitLsn where its commit record starts
      */
-    public void begin(@Nullable Long previousEnd, long newXid, long newCommittedAtMicros) {
+    public void begin(long commitLsn, long newXid, long newCommittedAtMicros) {
         if (inside) {
             throw contradiction("transaction " + newXid + " begins inside transaction " + xid);
         }
-        if (previousEnd == null && !first) {
-            throw contradiction("transaction " + newXid + " does not say what was delivered before it");
+        if (commitLsn < deliveredEnd) {
+            throw contradiction("transaction " + newXid + " commits at " + Lsn.text(commitLsn)
+                    + ", but is delivered after one that ends at " + Lsn.text(deliveredEnd));
         }
-        long before = previousEnd == null ? confirmedFlush : previousEnd;
-        first = false;
         inside = true;
-        known = before < endLsn;
+        known = commitLsn < endLsn;
         xid = newXid;
         committedAtMicros = newCommittedAtMicros;
         ordinal = 0;
@@ -74,6 +67,7 @@ public final class Progress {
     public boolean end(long end) {
         requireInside("an end");
         inside = false;
+        deliveredEnd = end;
         if (known) {
             if (end > endLsn) {
                 throw contradiction("transaction " + xid + " counts as published, but ends at " + Lsn.text(end));

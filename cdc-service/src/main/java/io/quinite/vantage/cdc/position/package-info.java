@@ -1,5 +1,5 @@
 /**
- * The arithmetic of exactly-once, free of Kafka, PostgreSQL's driver and Debezium.
+ * The arithmetic of exactly-once, free of Kafka and PostgreSQL's driver.
  *
  * <p>The replication slot says from where a session delivers: every transaction whose commit starts at or after
  * {@code confirmed_flush_lsn} (F), in commit order, each whole. The position says what has been published: everything up to

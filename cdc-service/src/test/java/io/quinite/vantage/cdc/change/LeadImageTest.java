@@ -3,48 +3,48 @@ package io.quinite.vantage.cdc.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quinite.vantage.cdc.pgoutput.Relation;
+import io.quinite.vantage.cdc.pgoutput.Relation.Column;
+import io.quinite.vantage.cdc.pgoutput.Row;
 import io.quinite.vantage.cdc.position.Refusal;
 import io.quinite.vantage.leads.ChangeOp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.SchemaBuilder;
-import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LeadImageTest {
-    private static final String PLACEHOLDER = "missing-1";
-    private static final Schema ROW = columns()
-            .field(
-                    "email",
-                    SchemaBuilder.string()
-                            .optional()
-                            .defaultValue("default@of.today")
-                            .build())
-            .field("notes", Schema.OPTIONAL_STRING_SCHEMA)
-            .field("seen", Schema.OPTIONAL_INT64_SCHEMA)
-            .field("score", Schema.OPTIONAL_STRING_SCHEMA)
-            .build();
-    private static final Schema ENVELOPE = SchemaBuilder.struct()
-            .field("op", Schema.STRING_SCHEMA)
-            .field("before", ROW)
-            .field("after", ROW)
-            .build();
     private static final UUID LEAD = UUID.fromString("7f000000-0000-4000-8000-000000000001");
+    private static final List<String> TEXTS = List.of(
+            "id",
+            "organization_id",
+            "name",
+            "source",
+            "status",
+            "call_status",
+            "transferred_to_human",
+            "email",
+            "notes",
+            "score");
+    private static final List<String> TIMES = List.of("created_at", "updated_at", "seen");
+    private static final Relation LEADS = relation(Column.TIMESTAMPTZ);
 
     @Test
     void shouldReadARow() {
-        var image = LeadImage.of(envelope("c", null, row(LEAD).put("notes", "n").put("seen", 1L)), PLACEHOLDER)
-                .get(0);
+        var image = LeadImage.insert(row(Map.of("notes", "n", "seen", "1970-01-01 00:00:00.000001+00")));
 
         assertThat(image.op()).isEqualTo(ChangeOp.CREATE);
         var row = Objects.requireNonNull(image.row());
         assertThat(row.getId()).isEqualTo(LEAD);
         assertThat(row.getNotes()).isEqualTo("n");
+        assertThat(row.getEmail()).isNull();
         assertThat(row.getTransferredToHuman()).isTrue();
-        assertThat(row.getCreatedAt()).isEqualTo(Instant.ofEpochSecond(0, 1_000));
+        assertThat(row.getCreatedAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05.6Z"));
         assertThat(row.getOtherColumns())
                 .containsEntry("seen", "1970-01-01 00:00:00.000001+00")
                 .containsEntry("score", null)
@@ -52,18 +52,11 @@ class LeadImageTest {
     }
 
     @Test
-    void shouldKeepANullThoughTheColumnHasADefault() {
-        var image = LeadImage.of(envelope("c", null, row(LEAD)), PLACEHOLDER).get(0);
-
-        assertThat(Objects.requireNonNull(image.row()).getEmail()).isNull();
-    }
-
-    @Test
     void shouldNameExactlyWhatDiffers() {
-        var before = row(LEAD).put("notes", "n").put("score", "1.0");
-        var after = row(LEAD).put("notes", null).put("score", "1.00").put("email", "e");
+        var before = row(Map.of("notes", "n", "score", "1.0"));
+        var after = row(Map.of("score", "1.00", "email", "e"));
 
-        var image = LeadImage.of(envelope("u", before, after), PLACEHOLDER).get(0);
+        var image = LeadImage.update(before, after).get(0);
 
         assertThat(image.changedFields()).containsExactly("email", "notes", "score");
     }
@@ -72,7 +65,7 @@ class LeadImageTest {
     void shouldTellAChangedIdAsTwo() {
         var other = UUID.fromString("7f000000-0000-4000-8000-000000000002");
 
-        var images = LeadImage.of(envelope("u", row(LEAD), row(other)), PLACEHOLDER);
+        var images = LeadImage.update(row(Map.of()), row(Map.of("id", other.toString())));
 
         assertThat(images).extracting(LeadImage::op).containsExactly(ChangeOp.DELETE, ChangeOp.CREATE);
         assertThat(images)
@@ -81,43 +74,64 @@ class LeadImageTest {
     }
 
     @Test
+    void shouldReadALeadOfASnapshot() {
+        var image = LeadImage.read("""
+                {"id": "7f000000-0000-4000-8000-000000000001", "organization_id": "00000000-0000-4000-8000-00000000000a",
+                "name": "Ada", "source": "manual", "status": "new", "call_status": "not_called", "transferred_to_human": "f",
+                "created_at": -1, "updated_at": 9223372036854775807, "score": "1.50", "seen": 1, "notes": null}
+                """);
+
+        var row = Objects.requireNonNull(image.row());
+        assertThat(image.op()).isEqualTo(ChangeOp.READ);
+        assertThat(row.getTransferredToHuman()).isFalse();
+        assertThat(row.getCreatedAt()).isEqualTo(Instant.parse("1969-12-31T23:59:59.999999Z"));
+        assertThat(row.getOtherColumns()).isEqualTo(Map.of("score", "1.50", "seen", "1970-01-01 00:00:00.000001+00"));
+    }
+
+    @Test
     void shouldRefuseWhatIsNotWhole() {
-        assertThatThrownBy(() -> LeadImage.of(envelope("u", null, row(LEAD)), PLACEHOLDER))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("alter table leads replica identity full");
-        assertThatThrownBy(
-                        () -> LeadImage.of(envelope("u", row(LEAD), row(LEAD).put("notes", PLACEHOLDER)), PLACEHOLDER))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("the value of column notes");
-        assertThatThrownBy(() -> LeadImage.of(envelope("c", null, row(LEAD).put("name", null)), PLACEHOLDER))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("column name of leads is null");
+        var nameless = new HashMap<String, @Nullable String>();
+        nameless.put("name", null);
+
+        refuses(() -> LeadImage.update(null, row(Map.of())), "alter table leads replica identity full");
+        refuses(() -> LeadImage.delete(null), "alter table leads replica identity full");
+        refuses(() -> LeadImage.insert(row(nameless)), "column name of leads is null");
+        refuses(
+                () -> LeadImage.insert(row(relation(Column.TEXT), Map.of())),
+                "column created_at of leads is not a timestamp");
     }
 
-    private static SchemaBuilder columns() {
-        var row = SchemaBuilder.struct().optional();
-        for (String column :
-                new String[] {"id", "organization_id", "name", "source", "status", "call_status", "transferred_to_human"
-                }) {
-            row.field(column, Schema.OPTIONAL_STRING_SCHEMA);
-        }
-        return row.field("created_at", Schema.OPTIONAL_INT64_SCHEMA).field("updated_at", Schema.OPTIONAL_INT64_SCHEMA);
+    private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable what, String why) {
+        assertThatThrownBy(what).isInstanceOf(Refusal.class).hasMessageContaining(why);
     }
 
-    private static Struct row(UUID id) {
-        return new Struct(ROW)
-                .put("id", id.toString())
-                .put("organization_id", "00000000-0000-4000-8000-00000000000a")
-                .put("name", "Ada")
-                .put("source", "manual")
-                .put("status", "new")
-                .put("call_status", "not_called")
-                .put("transferred_to_human", "t")
-                .put("created_at", 1L)
-                .put("updated_at", 2L);
+    private static Relation relation(int typeOfTimes) {
+        var columns = new ArrayList<Column>();
+        TEXTS.forEach(name -> columns.add(new Column(name, Column.TEXT)));
+        TIMES.forEach(name -> columns.add(new Column(name, typeOfTimes)));
+        return new Relation(1, "public", "leads", columns);
     }
 
-    private static Struct envelope(String op, @Nullable Struct before, @Nullable Struct after) {
-        return new Struct(ENVELOPE).put("op", op).put("before", before).put("after", after);
+    private static Row row(Map<String, @Nullable String> others) {
+        return row(LEADS, others);
+    }
+
+    private static Row row(Relation relation, Map<String, @Nullable String> others) {
+        var values = new HashMap<String, @Nullable String>(Map.of(
+                "id", LEAD.toString(),
+                "organization_id", "00000000-0000-4000-8000-00000000000a",
+                "name", "Ada",
+                "source", "manual",
+                "status", "new",
+                "call_status", "not_called",
+                "transferred_to_human", "t",
+                "created_at", "2026-01-02 03:04:05.6+00",
+                "updated_at", "2026-01-02 03:04:05.6+00"));
+        values.putAll(others);
+        return new Row(
+                relation,
+                relation.columns().stream()
+                        .map(column -> values.get(column.name()))
+                        .toArray(String[]::new));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quinite.vantage.cdc.pgoutput;
+
+import org.jspecify.annotations.NullMarked;
