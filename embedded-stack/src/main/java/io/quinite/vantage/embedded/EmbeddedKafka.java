@@ -150,9 +150,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         // A start waits for the answer to a heartbeat.
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("group.initial.rebalance.delay.ms", "0");
-        // A transaction that begins before the one before has its markers everywhere is asked again: 20 ms later by
-        // default,
-        // which would be most of the way of a change whose predecessor was just committed.
+        // A transaction that comes right after another is asked again, by default after 20 ms: most of the way of a
+        // lead change.
         properties.put("add.partitions.to.txn.retry.backoff.ms", "1");
         // Streams' consumers ask for 6 s; that is the least by default, tests may want less.
         properties.put("group.min.session.timeout.ms", "1000");
